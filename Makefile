@@ -1,0 +1,58 @@
+# What there is to do, in one word each. Longer steps are scripts in .ci/.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Where the server keeps everything worth a backup.
+export BANTER_DATA ?= data
+# The tests bring their own browser, or use the system's.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+
+.PHONY: help setup run dev build lint wasm-check unit e2e test screenshots clean
+
+help: ## Show this list.
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
+
+setup: ## Install what building and testing need (once, about 6 minutes; later, seconds).
+	@.ci/setup all
+
+run: ## Build the release and serve it on http://127.0.0.1:3000 (first time 4 minutes).
+	@.ci/setup build
+	@$(MAKE) --no-print-directory build
+	@exec target/release/banter
+
+dev: ## Serve on http://127.0.0.1:3000, rebuild and reload at every change.
+	cargo leptos watch
+
+build: ## Build the release: the site, compressed, and the one binary that carries it.
+	cargo leptos build --release --precompress
+
+lint: wasm-check ## Check formatting, lints, dependencies and the types of the browser tests.
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd end2end && npx tsc
+	if command -v cargo-deny >/dev/null; then cargo deny check; else echo "cargo-deny is not installed: skipped"; fi
+
+wasm-check: ## Lint what only the browser compiles.
+	cargo clippy -p frontend --target wasm32-unknown-unknown --target-dir target/front -- -D warnings
+
+unit: ## Run the native tests.
+	if command -v cargo-nextest >/dev/null; then \
+	  cargo nextest run --workspace --no-fail-fast && cargo test --workspace --doc --no-fail-fast; \
+	else \
+	  cargo test --workspace --no-fail-fast; \
+	fi
+
+e2e: build ## Run the browser tests against the release.
+	cd end2end && npx playwright test --project=chromium
+
+test: ## Everything that gates a change, in order; the last line counts the tests.
+	@.ci/setup all
+	@.ci/test
+
+screenshots: build ## Take the pictures in docs/screenshots.
+	cd end2end && npx playwright test --project=screenshots
+
+clean: ## Remove what was built. Data and installed tools stay.
+	rm -rf target end2end/test-results end2end/playwright-report

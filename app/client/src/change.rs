@@ -1,0 +1,62 @@
+//! What a view must read again. Coarse on purpose: a view reads what it shows from the getters.
+
+use std::collections::VecDeque;
+
+use protocol::error::ErrorCode;
+use protocol::id::{ChannelId, ClientId};
+
+/// Something that views show is different now. At most one of each kind between two rounds of polling,
+/// except [`Change::Answered`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The state of the connection, or what is said about it.
+    Connection,
+    /// The place that the address means.
+    Place,
+    /// Channels, contacts, unread counts, presence: what the sidebar and the dialog of all channels show.
+    Sidebar,
+    /// The members of the open channel, or their presence.
+    Members,
+    /// The rows of the open channel.
+    Timeline,
+    /// The draft of the open place, other than by typing.
+    Draft,
+    /// A command that a dialog may wait for was answered.
+    Answered {
+        /// Which command.
+        client_id: ClientId,
+        /// The channel it was about, or why not.
+        result: Result<ChannelId, ErrorCode>,
+    },
+}
+
+/// The changes that no view has been told of.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Changes {
+    kinds: VecDeque<Change>,
+    answers: VecDeque<Change>,
+}
+
+impl Changes {
+    /// Notes a change.
+    pub(crate) fn note(&mut self, change: Change) {
+        match change {
+            Change::Answered { .. } => self.answers.push_back(change),
+            Change::Connection
+            | Change::Place
+            | Change::Sidebar
+            | Change::Members
+            | Change::Timeline
+            | Change::Draft => {
+                if !self.kinds.contains(&change) {
+                    self.kinds.push_back(change);
+                }
+            }
+        }
+    }
+
+    /// The next change; answers come last, when all else is said.
+    pub(crate) fn poll(&mut self) -> Option<Change> {
+        self.kinds.pop_front().or_else(|| self.answers.pop_front())
+    }
+}

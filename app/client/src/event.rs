@@ -1,0 +1,252 @@
+//! What events mean for what is known.
+
+use std::collections::BTreeMap;
+use std::mem;
+use std::sync::Arc;
+
+use protocol::channel::ChannelKind;
+use protocol::error::CloseCode;
+use protocol::event::{Departure, Event};
+use protocol::id::{ChannelId, Millis, Seq, UserId};
+use protocol::message::Message;
+use protocol::snapshot::{HistoryState, Snapshot, Welcome};
+use protocol::user::User;
+
+use crate::change::Change;
+use crate::channel::Channel;
+use crate::client::Client;
+use crate::connection::ConnectionState;
+use crate::effect::{Effect, StorageKey};
+use crate::progress::Progress;
+use crate::restore;
+
+impl Client {
+    /// Starts from what the first paint shows.
+    pub(crate) fn take_snapshot(&mut self, snapshot: &Snapshot) {
+        self.me = Some(snapshot.welcome.user);
+        self.take_welcome(&snapshot.welcome);
+        // Only the open channel's history is there: the others are asked for.
+        let held = snapshot.history.as_ref().filter(|history| {
+            let channel = self.channels.get_mut(&history.channel).filter(|channel| channel.joined);
+            channel.is_some_and(|channel| channel.timeline.apply(history))
+        });
+        let held = held.map(|history| history.channel);
+        self.progress = Progress::at(snapshot.welcome.epoch, snapshot.welcome.cursor, held);
+    }
+
+    /// Applies an event of the connection that is open.
+    pub(crate) fn apply(&mut self, now: Millis, event: Event) {
+        match (self.connection.state(), event) {
+            (ConnectionState::Greeting, Event::Welcome { welcome, .. }) => self.welcomed(now, &welcome),
+            (ConnectionState::Online, event) => self.apply_online(now, event),
+            // Nothing else is said before the welcome, but that `hello` was no good: then time runs out.
+            (_, _) => {}
+        }
+    }
+
+    fn apply_online(&mut self, now: Millis, event: Event) {
+        let Some(me) = self.me else { return };
+        let seq = event.seq();
+        match event {
+            // Said once, at the beginning.
+            Event::Welcome { .. } | Event::HeartbeatAck { .. } => {}
+            Event::Accepted { reference, seq, channel, gone } => {
+                self.accepted(reference, seq, channel, gone);
+            }
+            Event::Rejected { reference, code, temporary, detail: _ } => {
+                self.rejected(now, reference, code, temporary);
+            }
+            Event::ChannelCreated { seq, channel, name, members } => {
+                self.channel_created(seq, channel, ChannelKind::Public { name }, &members, me);
+            }
+            Event::DirectOpened { seq, channel, users } => {
+                self.channel_created(seq, channel, ChannelKind::Direct { users }, &users, me);
+            }
+            Event::History(history) => self.take_history(now, &history, me),
+            Event::MessagePosted { channel, oldest, message } => {
+                self.message_posted(channel, oldest, &message, me);
+            }
+            Event::MessageDeleted { seq: _, channel, message } => self.message_deleted(channel, message),
+            Event::MemberJoined { seq, channel, user, members } => {
+                self.member_joined(seq, channel, user, &members, me);
+            }
+            Event::MemberLeft { seq, channel, user } => self.member_left(seq, channel, user, me),
+            Event::ReadMarked { channel, read } => self.read_marked(channel, read),
+            Event::UserRegistered { seq: _, user } => self.user_registered(user),
+            Event::PresenceDiff { online, offline } => self.presence_changed(&online, &offline),
+        }
+        if let Some(seq) = seq {
+            self.progress.reach(seq);
+        }
+    }
+
+    fn welcomed(&mut self, now: Millis, welcome: &Welcome) {
+        if self.me.is_some_and(|me| me != welcome.user) {
+            // Somebody else has signed in from this browser. What is here is not theirs, and what waits to
+            // be sent is not theirs to say.
+            self.effects.push_back(Effect::Disconnect);
+            self.forget_connection();
+            self.stop(CloseCode::SignedOut);
+            self.effects.push_back(Effect::Reload);
+            self.changes.note(Change::Connection);
+            return;
+        }
+        self.me = Some(welcome.user);
+        self.connection.welcome(now, welcome.limits.heartbeat_ms);
+        self.take_welcome(welcome);
+        let name = self.roster.display_name(welcome.user);
+        self.store(StorageKey::DisplayName, Some(restore::write_text(name.as_str())));
+        if self.is_reloaded {
+            self.is_reloaded = false;
+            self.store(StorageKey::Reloaded, None);
+        }
+        for change in [Change::Connection, Change::Sidebar, Change::Members, Change::Timeline] {
+            self.changes.note(change);
+        }
+    }
+
+    fn take_welcome(&mut self, welcome: &Welcome) {
+        let joined = welcome.channels.iter().filter(|state| state.joined).map(|state| state.id).collect();
+        if self.progress.welcome(welcome.epoch, welcome.cursor, joined) {
+            self.channels.clear();
+            self.asked_directs.clear();
+            self.outbox.forget_all_accepted();
+        }
+        let mut known = mem::take(&mut self.channels);
+        let channels = welcome.channels.iter().map(|state| {
+            let channel = known.remove(&state.id);
+            let mut channel = channel.unwrap_or_else(|| Channel::new(state.id, state.kind.clone()));
+            channel.welcome(state, welcome.cursor);
+            (state.id, channel)
+        });
+        self.channels = channels.collect::<BTreeMap<_, _>>();
+        for state in welcome.channels.iter().filter(|state| !state.joined) {
+            // Left while this connection was away: no history will show what was accepted there.
+            self.outbox.forget_accepted(state.id, Seq(u64::MAX));
+        }
+        self.roster.welcome(&welcome.users, &welcome.online);
+        self.limits = welcome.limits;
+        self.is_place_stale = true;
+    }
+
+    fn take_history(&mut self, now: Millis, history: &HistoryState, me: UserId) {
+        let id = history.channel;
+        let reached = self.progress.reached();
+        let Some(channel) = self.channels.get_mut(&id).filter(|channel| channel.joined) else {
+            self.progress.release(id);
+            return;
+        };
+        if !channel.timeline.apply(history) {
+            self.resync(now);
+            return;
+        }
+        self.progress.hold(id);
+        for message in history.messages.iter().filter(|message| message.author == me) {
+            self.outbox.remove(&message.client_id);
+        }
+        self.outbox.forget_accepted(id, reached);
+        self.note_timeline(id);
+        self.changes.note(Change::Sidebar);
+    }
+
+    fn message_posted(&mut self, id: ChannelId, oldest: Seq, message: &Arc<Message>, me: UserId) {
+        if message.author == me {
+            self.outbox.remove(&message.client_id);
+        }
+        if let Some(channel) = self.channels.get_mut(&id).filter(|channel| channel.joined) {
+            channel.timeline.post(oldest, message);
+            self.note_timeline(id);
+            self.changes.note(Change::Sidebar);
+        }
+    }
+
+    fn message_deleted(&mut self, id: ChannelId, message: Seq) {
+        if let Some(channel) = self.channels.get_mut(&id) {
+            channel.timeline.delete(message);
+            self.note_timeline(id);
+            self.changes.note(Change::Sidebar);
+        }
+    }
+
+    fn channel_created(
+        &mut self,
+        seq: Seq,
+        id: ChannelId,
+        kind: ChannelKind,
+        members: &[UserId],
+        me: UserId,
+    ) {
+        if self.channels.contains_key(&id) {
+            return;
+        }
+        let channel = Channel::created(id, kind, seq, members, me);
+        if channel.joined {
+            self.progress.hold(id);
+        }
+        self.channels.insert(id, channel);
+        self.is_place_stale = true;
+        self.changes.note(Change::Sidebar);
+    }
+
+    fn member_joined(&mut self, seq: Seq, id: ChannelId, user: UserId, members: &[UserId], me: UserId) {
+        let is_news = self.channels.get_mut(&id).is_some_and(|channel| channel.join(seq, user, members, me));
+        if is_news && user == me {
+            self.progress.expect(id);
+        }
+        if is_news {
+            self.note_members(id, user == me);
+        }
+    }
+
+    fn member_left(&mut self, seq: Seq, id: ChannelId, user: UserId, me: UserId) {
+        let is_news = self.channels.get_mut(&id).is_some_and(|channel| channel.leave(seq, user, me));
+        if is_news && user == me {
+            self.progress.release(id);
+            self.outbox.forget_accepted(id, Seq(u64::MAX));
+            if self.is_leaving(id) {
+                self.go_home_from(id);
+            }
+        }
+        if is_news {
+            self.note_members(id, user == me);
+        }
+    }
+
+    fn read_marked(&mut self, id: ChannelId, read: Seq) {
+        if self.channels.get_mut(&id).is_some_and(|channel| channel.mark.confirm(read)) {
+            self.changes.note(Change::Sidebar);
+        }
+    }
+
+    fn user_registered(&mut self, user: User) {
+        self.roster.register(user);
+        self.is_place_stale = true;
+        self.changes.note(Change::Sidebar);
+    }
+
+    fn presence_changed(&mut self, online: &[UserId], offline: &[Departure]) {
+        self.roster.update_presence(online, offline);
+        self.changes.note(Change::Sidebar);
+        self.changes.note(Change::Members);
+    }
+
+    /// The members of a channel are others than before, and perhaps one's own membership.
+    fn note_members(&mut self, id: ChannelId, own: bool) {
+        self.is_place_stale |= own;
+        self.changes.note(Change::Sidebar);
+        if self.place.channel() == Some(id) {
+            self.changes.note(Change::Members);
+        }
+    }
+
+    /// The rows of a channel are others than before.
+    pub(crate) fn note_timeline(&mut self, id: ChannelId) {
+        if self.place.channel() == Some(id) {
+            self.changes.note(Change::Timeline);
+        }
+    }
+
+    pub(crate) fn store(&mut self, key: StorageKey, json: Option<String>) {
+        self.effects.push_back(Effect::Store { key, json });
+    }
+}

@@ -1,0 +1,29 @@
+//! The rules of the browser: connection, outbox, timelines and unread counts, without I/O, clock or randomness.
+//!
+//! [`client::Client`] is the state machine. Whoever drives it hands in what happened (`handle_*`, with the
+//! time), then takes out what to do ([`client::Client::poll_effect`]), what to show anew
+//! ([`client::Client::poll_change`]) and when to call again ([`client::Client::poll_timeout`]). The server
+//! builds the same `Client` from a snapshot to render the first paint; it never drives it.
+
+pub mod change;
+pub mod client;
+pub mod connection;
+pub mod effect;
+pub mod intent;
+pub mod place;
+pub mod restore;
+pub mod route;
+pub mod view;
+
+mod answer;
+mod backoff;
+mod channel;
+mod event;
+mod generator;
+mod outbox;
+mod progress;
+mod roster;
+mod settle;
+mod show;
+mod timeline;
+mod unread;

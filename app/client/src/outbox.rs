@@ -1,0 +1,270 @@
+//! The pending commands of one browser, in order: sent once the line is there, repeated until answered.
+//!
+//! Commands that concern one channel go out one at a time, so that a temporary rejection of one cannot let a
+//! later one overtake it. Those of different channels do not wait for each other.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::mem;
+
+use protocol::command::Command;
+use protocol::error::ErrorCode;
+use protocol::id::{ChannelId, ClientId, Millis, Ref, Seq};
+use protocol::limits::OUTBOX_LEN_MAX;
+use protocol::message::Body;
+
+use crate::backoff::Backoff;
+use crate::generator::Generator;
+
+/// One pending command.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) client_id: ClientId,
+    pub(crate) command: Command,
+    /// When it was given, by this browser's clock.
+    pub(crate) at: Millis,
+    pub(crate) state: EntryState,
+    backoff: Backoff,
+}
+
+/// How far a pending command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EntryState {
+    /// Not sent on this connection.
+    Queued,
+    /// Sent on this connection, and not answered.
+    InFlight,
+    /// Rejected for now, to be sent again then.
+    Resting {
+        /// When.
+        until: Millis,
+    },
+    /// A message that was rejected for good.
+    Failed {
+        /// Why.
+        code: ErrorCode,
+    },
+    /// A message that was accepted, and that no event or history has shown yet.
+    Accepted {
+        /// Its place.
+        seq: Seq,
+    },
+}
+
+impl Entry {
+    /// A command to be sent; `None` for those that no repeat makes sure of.
+    pub(crate) fn new(command: Command, at: Millis) -> Option<Self> {
+        let client_id = command.client_id()?.clone();
+        Some(Self { client_id, command, at, state: EntryState::Queued, backoff: Backoff::default() })
+    }
+
+    /// The channel that it concerns, where that is known.
+    pub(crate) fn channel(&self) -> Option<ChannelId> {
+        match &self.command {
+            Command::JoinChannel { channel, .. }
+            | Command::LeaveChannel { channel, .. }
+            | Command::SendMessage { channel, .. }
+            | Command::DeleteMessage { channel, .. }
+            | Command::MarkRead { channel, .. } => Some(*channel),
+            Command::Hello(_)
+            | Command::CreateChannel { .. }
+            | Command::OpenDirect { .. }
+            | Command::Heartbeat => None,
+        }
+    }
+
+    /// The channel and the body, where it is a message.
+    pub(crate) fn message(&self) -> Option<(ChannelId, Body)> {
+        match &self.command {
+            Command::SendMessage { channel, body, .. } => Some((*channel, Body::parse(body).ok()?)),
+            Command::Hello(_)
+            | Command::CreateChannel { .. }
+            | Command::JoinChannel { .. }
+            | Command::LeaveChannel { .. }
+            | Command::OpenDirect { .. }
+            | Command::DeleteMessage { .. }
+            | Command::MarkRead { .. }
+            | Command::Heartbeat => None,
+        }
+    }
+
+    pub(crate) fn is_message(&self) -> bool {
+        matches!(self.command, Command::SendMessage { .. })
+    }
+}
+
+/// The pending commands, in the order in which they were given.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outbox {
+    entries: VecDeque<Entry>,
+    /// What is unanswered on this connection. A message whose event came first has left `entries` and is
+    /// still here.
+    in_flight: BTreeMap<Ref, ClientId>,
+    is_unstored: bool,
+}
+
+impl Outbox {
+    /// How many more commands it takes.
+    pub(crate) fn room(&self) -> usize {
+        OUTBOX_LEN_MAX.saturating_sub(self.entries.len())
+    }
+
+    pub(crate) fn push(&mut self, entry: Entry) {
+        self.entries.push_back(entry);
+        self.is_unstored = true;
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    pub(crate) fn get(&self, client_id: &ClientId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.client_id == *client_id)
+    }
+
+    /// The id of the first command that is such a one.
+    pub(crate) fn find(&self, is_such: impl Fn(&Command) -> bool) -> Option<ClientId> {
+        self.entries.iter().find(|entry| is_such(&entry.command)).map(|entry| entry.client_id.clone())
+    }
+
+    /// Takes an entry out, wherever it stands.
+    pub(crate) fn remove(&mut self, client_id: &ClientId) -> Option<Entry> {
+        let at = self.entries.iter().position(|entry| entry.client_id == *client_id)?;
+        self.is_unstored = true;
+        self.entries.remove(at)
+    }
+
+    /// How many commands are unanswered on this connection.
+    pub(crate) fn in_flight_count(&self) -> usize {
+        self.in_flight.len()
+    }
+
+    /// The next command to send, which then counts as unanswered under this number.
+    pub(crate) fn poll_ready(&mut self, now: Millis, reference: Ref) -> Option<Command> {
+        self.wake(now);
+        let is_in_flight = |entry: &&Entry| entry.state == EntryState::InFlight;
+        let mut blocked: BTreeSet<ChannelId> =
+            self.entries.iter().filter(is_in_flight).filter_map(Entry::channel).collect();
+        for entry in &mut self.entries {
+            let channel = entry.channel();
+            let is_free = channel.is_none_or(|channel| !blocked.contains(&channel));
+            match entry.state {
+                EntryState::Queued if is_free => {
+                    entry.state = EntryState::InFlight;
+                    self.in_flight.insert(reference, entry.client_id.clone());
+                    return Some(entry.command.clone());
+                }
+                EntryState::Resting { .. } => blocked.extend(channel),
+                EntryState::Queued
+                | EntryState::InFlight
+                | EntryState::Failed { .. }
+                | EntryState::Accepted { .. } => {}
+            }
+        }
+        None
+    }
+
+    /// The command that an answer is for, which thereby is no longer unanswered.
+    pub(crate) fn answered(&mut self, reference: Ref) -> Option<ClientId> {
+        self.in_flight.remove(&reference)
+    }
+
+    /// The connection is gone: what was unanswered will be sent again.
+    pub(crate) fn lose(&mut self) {
+        self.in_flight.clear();
+        for entry in &mut self.entries {
+            if entry.state == EntryState::InFlight {
+                entry.state = EntryState::Queued;
+            }
+        }
+    }
+
+    /// A message was accepted before it was seen.
+    pub(crate) fn accept(&mut self, client_id: &ClientId, seq: Seq) {
+        self.set_state(client_id, EntryState::Accepted { seq });
+    }
+
+    /// A message was rejected for good. It stays where it is.
+    pub(crate) fn fail(&mut self, client_id: &ClientId, code: ErrorCode) {
+        self.set_state(client_id, EntryState::Failed { code });
+    }
+
+    /// A command was rejected for now.
+    pub(crate) fn rest(&mut self, client_id: &ClientId, now: Millis, generator: &mut Generator) {
+        if let Some(entry) = self.get_mut(client_id) {
+            entry.state = EntryState::Resting { until: now + entry.backoff.fail(generator) };
+        }
+    }
+
+    /// Sends a failed message again, under the id that it had: the rejection is certain, so nothing was
+    /// done under that id. Says whether there is such a message.
+    pub(crate) fn retry(&mut self, client_id: &ClientId) -> bool {
+        let Some(entry) = self.get_mut(client_id) else { return false };
+        let is_failed = matches!(entry.state, EntryState::Failed { .. });
+        if is_failed {
+            entry.state = EntryState::Queued;
+            entry.backoff.reset();
+            self.is_unstored = true;
+        }
+        is_failed
+    }
+
+    /// Forgets accepted messages of a channel up to a place that its timeline has reached: they are in it,
+    /// or gone. Says whether there were any.
+    pub(crate) fn forget_accepted(&mut self, channel: ChannelId, through: Seq) -> bool {
+        self.drop_accepted(|entry, seq| entry.channel() == Some(channel) && seq <= through)
+    }
+
+    /// Forgets all accepted messages: their places mean nothing in another journal.
+    pub(crate) fn forget_all_accepted(&mut self) -> bool {
+        self.drop_accepted(|_, _| true)
+    }
+
+    /// When the next rejected command may be sent again.
+    pub(crate) fn timeout(&self) -> Option<Millis> {
+        let resting = self.entries.iter().filter_map(|entry| match entry.state {
+            EntryState::Resting { until } => Some(until),
+            EntryState::Queued
+            | EntryState::InFlight
+            | EntryState::Failed { .. }
+            | EntryState::Accepted { .. } => None,
+        });
+        resting.min()
+    }
+
+    /// Whether what is to be stored has changed since the last time this was asked.
+    pub(crate) fn poll_unstored(&mut self) -> bool {
+        mem::take(&mut self.is_unstored)
+    }
+
+    /// What has rested long enough is queued again.
+    fn wake(&mut self, now: Millis) {
+        for entry in &mut self.entries {
+            if matches!(entry.state, EntryState::Resting { until } if until <= now) {
+                entry.state = EntryState::Queued;
+            }
+        }
+    }
+
+    fn drop_accepted(&mut self, is_over: impl Fn(&Entry, Seq) -> bool) -> bool {
+        let before = self.entries.len();
+        self.entries.retain(|entry| match entry.state {
+            EntryState::Accepted { seq } => !is_over(entry, seq),
+            EntryState::Queued
+            | EntryState::InFlight
+            | EntryState::Resting { .. }
+            | EntryState::Failed { .. } => true,
+        });
+        self.entries.len() < before
+    }
+
+    fn set_state(&mut self, client_id: &ClientId, state: EntryState) {
+        if let Some(entry) = self.get_mut(client_id) {
+            entry.state = state;
+            self.is_unstored = true;
+        }
+    }
+
+    fn get_mut(&mut self, client_id: &ClientId) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.client_id == *client_id)
+    }
+}

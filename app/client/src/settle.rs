@@ -1,0 +1,188 @@
+//! What follows from what is known, after each input: where one is, what is read, what is sent.
+
+use std::mem;
+
+use protocol::command::Command;
+use protocol::id::{ChannelId, Millis, UserId};
+
+use crate::change::Change;
+use crate::client::Client;
+use crate::effect::{Effect, StorageKey};
+use crate::outbox::Entry;
+use crate::place::{self, Place};
+use crate::restore;
+use crate::route::Route;
+
+impl Client {
+    /// Draws the conclusions. The last thing of every input.
+    pub(crate) fn settle(&mut self, now: Millis) {
+        self.refresh_place();
+        self.follow_going();
+        self.open_direct_here(now);
+        self.mark_read_here();
+        if self.connection.is_online() {
+            self.send_marks(now);
+            self.send_ready(now);
+        }
+        self.store_last();
+    }
+
+    /// What the address means now.
+    pub(crate) fn find_place(&self) -> Place {
+        let Some(me) = self.me else {
+            return match &self.route {
+                Route::About => Place::About,
+                Route::Unknown(_) => Place::UnknownPage,
+                Route::Home | Route::Channel(_) | Route::Direct(_) => Place::SignedOut,
+            };
+        };
+        let channels = self.channels.values().map(|channel| channel.candidate());
+        place::find(&self.route, me, channels, self.roster.users())
+    }
+
+    /// The address is now another.
+    pub(crate) fn set_route(&mut self, route: Route) {
+        self.route = route;
+        self.is_place_stale = true;
+        self.refresh_place();
+    }
+
+    /// Makes another address the tab's, and goes there.
+    pub(crate) fn navigate(&mut self, route: Route) {
+        if route != self.route {
+            self.effects.push_back(Effect::Navigate { path: route.to_string() });
+            self.set_route(route);
+        }
+    }
+
+    /// Goes home if this channel is the open one.
+    pub(crate) fn go_home_from(&mut self, id: ChannelId) {
+        self.refresh_place();
+        if self.place == Place::Channel(id) || self.place == Place::NotJoined(id) {
+            self.navigate(Route::Home);
+        }
+    }
+
+    /// The address of a channel, by its own name or by the other one's.
+    pub(crate) fn route_of(&self, id: ChannelId) -> Option<Route> {
+        let channel = self.channels.get(&id)?;
+        match channel.name() {
+            Some(name) => Some(Route::Channel(name.as_str().to_owned())),
+            None => self.route_of_user(channel.other(self.me?)?),
+        }
+    }
+
+    pub(crate) fn route_of_user(&self, user: UserId) -> Option<Route> {
+        let user = self.roster.get(user)?;
+        Some(Route::Direct(user.display_name.as_str().to_owned()))
+    }
+
+    /// Puts a command into the outbox.
+    pub(crate) fn push(&mut self, now: Millis, command: Command) {
+        let entry = Entry::new(command, now).expect("commands of the outbox have a client id");
+        self.outbox.push(entry);
+    }
+
+    /// Finds the place anew where something it depends on has changed.
+    fn refresh_place(&mut self) {
+        if !mem::take(&mut self.is_place_stale) {
+            return;
+        }
+        let place = self.find_place();
+        if place == self.place {
+            return;
+        }
+        let is_same = self.place.channel().is_some() && place.channel() == self.place.channel();
+        self.place = place;
+        self.is_at_newest |= !is_same;
+        if let (Some(me), Place::Direct { user, channel: Some(channel) }) = (self.me, &self.place)
+            && let Some(text) = self.drafts.take_unopened(*user)
+        {
+            self.are_drafts_unstored |= self.drafts.set(me, *channel, text);
+        }
+        for change in [Change::Place, Change::Sidebar, Change::Members, Change::Timeline, Change::Draft] {
+            self.changes.note(change);
+        }
+    }
+
+    /// Goes where the person wanted to, once it is there.
+    fn follow_going(&mut self) {
+        let Some(id) = self.going.as_ref().and_then(|going| going.channel) else { return };
+        if self.channels.get(&id).is_some_and(|channel| channel.joined)
+            && let Some(route) = self.route_of(id)
+        {
+            self.going = None;
+            self.navigate(route);
+        }
+    }
+
+    /// Asks for the channel of the open direct messages, once, where there is none.
+    fn open_direct_here(&mut self, now: Millis) {
+        let Place::Direct { user, channel: None } = self.place else { return };
+        let may_ask = self.connection.is_online() && self.outbox.room() > 0;
+        if may_ask && self.pending_direct(user).is_none() && self.asked_directs.insert(user) {
+            let client_id = self.generator.client_id();
+            self.push(now, Command::OpenDirect { client_id, user });
+        }
+    }
+
+    /// What is shown to somebody who looks at it counts as read.
+    fn mark_read_here(&mut self) {
+        let (Some(me), Some(id)) = (self.me, self.place.channel()) else { return };
+        if !self.is_visible || !self.is_at_newest {
+            return;
+        }
+        let Some(channel) = self.channels.get_mut(&id) else { return };
+        if channel.timeline.is_loaded()
+            && channel.unread(me) > 0
+            && let Some(newest) = channel.timeline.newest()
+        {
+            channel.mark.rise(newest);
+            self.changes.note(Change::Sidebar);
+        }
+    }
+
+    fn send_marks(&mut self, now: Millis) {
+        let mut marks = Vec::new();
+        for channel in self.channels.values_mut().filter(|channel| channel.joined) {
+            marks.extend(channel.mark.poll_untold().map(|read| (channel.id, read)));
+        }
+        for (channel, read) in marks {
+            self.send(now, &Command::MarkRead { channel, read });
+        }
+    }
+
+    /// Sends what waits, as far as the server takes it.
+    fn send_ready(&mut self, now: Millis) {
+        while self.outbox.in_flight_count() < self.limits.unanswered_max {
+            let reference = self.next_reference();
+            let Some(command) = self.outbox.poll_ready(now, reference) else { return };
+            self.send(now, &command);
+        }
+    }
+
+    /// Remembers the open channel for the next visit, once the server has shown that it is there; forgets
+    /// it where there is none left.
+    fn store_last(&mut self) {
+        let last = match self.place {
+            Place::Channel(id) | Place::Direct { channel: Some(id), .. } => {
+                let is_there = self.channels.get(&id).is_some_and(|channel| channel.timeline.is_loaded());
+                let Some(route) = self.route_of(id).filter(|_| is_there) else { return };
+                Some(route.to_string())
+            }
+            Place::NoChannels => None,
+            Place::SignedOut
+            | Place::NotJoined(_)
+            | Place::UnknownChannel(_)
+            | Place::Direct { channel: None, .. }
+            | Place::UnknownUser(_)
+            | Place::About
+            | Place::UnknownPage => return,
+        };
+        if self.stored_last.as_ref() != Some(&last) {
+            let json = last.as_deref().map(restore::write_text);
+            self.stored_last = Some(last);
+            self.store(StorageKey::Last, json);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What must be so: at every step, and in the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use client::client::Client;
+use client::connection::ConnectionState;
+use client::view::{Delivery, Presence, RowId};
+use protocol::channel::{ChannelKind, ChannelState};
+use protocol::error::ErrorCode;
+use protocol::fact::{Change, Subject};
+use protocol::id::{ChannelId, ClientId, Seq, UserId};
+use protocol::limits::HISTORY_LEN_MAX;
+use protocol::snapshot::{Snapshot, Welcome};
+use protocol::user::User;
+
+use crate::world::World;
+
+impl World {
+    /// No message is ever shown twice: not as posted twice, not as posted and as pending.
+    pub fn check_rows(&self, tab: usize, channel: ChannelId) {
+        let Some(client) = self.client(tab) else { return };
+        let rows = client.rows(channel);
+        let (mut ids, mut texts) = (BTreeSet::new(), BTreeSet::new());
+        for row in &rows {
+            let is_new = ids.insert(&row.id) && texts.insert(row.body.as_str());
+            assert!(is_new, "tab {tab} shows {row:?} twice in {channel}");
+        }
+    }
+
+    /// The same for every channel that the user is in.
+    pub fn check_all_rows(&self, tab: usize) {
+        for channel in self.joined(tab) {
+            self.check_rows(tab, channel);
+        }
+    }
+
+    /// Invariant 8: once quiet, every client shows for every channel exactly what the server holds. And the
+    /// server holds what was said.
+    pub fn check_end(&self) {
+        self.check_posted();
+        self.check_accepted();
+        self.check_journal();
+        let users: BTreeSet<UserId> = self.devices.iter().map(|device| device.user).collect();
+        for user in &users {
+            self.check_server(*user);
+        }
+        for tab in 0..self.tabs.len() {
+            if let Some(client) = self.client(tab) {
+                self.check_client(tab, client);
+            }
+        }
+        self.check_presence(&users);
+    }
+
+    /// Nothing was ever posted twice, and what one page sent to one channel came in its order.
+    fn check_posted(&self) {
+        let mut client_ids = BTreeSet::new();
+        for (channel, places) in &self.ledger.posted {
+            let (mut texts, mut newest) = (BTreeSet::new(), BTreeMap::new());
+            for (seq, posted) in places {
+                let client_id = posted.client_id.as_ref().expect("somebody has sent it");
+                assert!(client_ids.insert(client_id), "{client_id:?} was posted twice, also as {seq}");
+                assert!(texts.insert(&posted.text), "{} was posted twice, also as {seq}", posted.text);
+                let Some(sent) = self.ledger.sent.get(client_id) else { continue };
+                assert_eq!((&sent.text, &sent.channel), (&posted.text, channel));
+                if !sent.retried {
+                    let before = newest.insert(sent.lineage, sent.number).unwrap_or_default();
+                    assert!(before < sent.number, "{} came as {seq}, after {before}", sent.text);
+                }
+            }
+        }
+    }
+
+    /// Invariant 3: what somebody was told was accepted is there, or was deleted, or has left with the cap.
+    fn check_accepted(&self) {
+        for (client_id, (seq, gone)) in &self.ledger.accepted {
+            let sent = &self.ledger.sent[client_id];
+            let posted = self.ledger.posted.get(&sent.channel).and_then(|places| places.get(seq));
+            let posted = posted.unwrap_or_else(|| panic!("{sent:?} was accepted as {seq} and is not there"));
+            assert_eq!((posted.client_id.as_ref(), &posted.text), (Some(client_id), &sent.text));
+            let has_left = *seq < self.ledger.oldest(sent.channel);
+            let was_deleted = self.ledger.deleted.contains(&(sent.channel, *seq));
+            assert!(!gone || has_left || was_deleted, "{sent:?} was said to be gone and is not");
+        }
+    }
+
+    /// Invariant 4: a channel holds at most 100 messages on disk, too; and what was deleted is erased.
+    fn check_journal(&self) {
+        let mut counts: BTreeMap<Subject, usize> = BTreeMap::new();
+        for (seq, fact) in self.disk.facts() {
+            if let Change::MessagePosted { channel, .. } = &fact.change {
+                *counts.entry(fact.subject()).or_default() += 1;
+                assert!(!self.ledger.deleted.contains(&(*channel, seq)), "{seq} was deleted and is kept");
+            }
+        }
+        assert!(counts.values().all(|count| *count <= HISTORY_LEN_MAX), "{counts:?}");
+    }
+
+    /// The server holds exactly what was said and not deleted, up to the cap.
+    fn check_server(&self, user: UserId) {
+        for state in self.welcome(user).channels.iter().filter(|state| state.joined) {
+            let held = self.held(user, state.id);
+            assert_eq!(held, self.ledger.history(state.id), "the history of {}", state.id);
+            let unread = held.iter().filter(|(seq, author, _)| *seq > state.read && *author != user).count();
+            assert_eq!(usize::try_from(state.unread), Ok(unread), "{user} in {}", state.id);
+        }
+    }
+
+    fn check_client(&self, tab: usize, client: &Client) {
+        let user = self.user_of(tab);
+        let welcome = self.welcome(user);
+        assert_eq!(client.connection_state(), ConnectionState::Online, "tab {tab}");
+        assert_eq!(client.user().map(|user| user.id), Some(user), "tab {tab}");
+        let total: u32 = welcome.channels.iter().map(|state| state.unread).sum();
+        for state in welcome.channels.iter().filter(|state| state.joined) {
+            self.check_channel(tab, client, state);
+        }
+        assert_eq!(client.total_unread(), total, "tab {tab}");
+        check_lists(tab, client, &welcome);
+        let failed = self.tabs[tab].page.iter().map(|page| page.client.unsent()).sum::<usize>();
+        let shown = welcome.channels.iter().flat_map(|state| client.rows(state.id));
+        let shown = shown.filter(|row| matches!(row.delivery, Delivery::Failed { .. })).count();
+        assert_eq!(failed, shown, "tab {tab}: what is in the outbox has failed, and is shown");
+    }
+
+    /// The rows are what the server holds, then what could not be sent.
+    fn check_channel(&self, tab: usize, client: &Client, state: &ChannelState) {
+        let (channel, what) = (state.id, format!("tab {tab}, channel {}", state.id));
+        assert!(client.is_loaded(channel), "{what}");
+        let (mut posted, mut failed) = (Vec::new(), Vec::new());
+        for row in client.rows(channel) {
+            match (row.id, row.delivery) {
+                (RowId::Posted(seq), Delivery::Posted) => {
+                    posted.push((seq, row.author, row.body.as_str().to_owned()));
+                }
+                (RowId::Pending(client_id), Delivery::Failed { code }) => failed.push((client_id, code)),
+                other => panic!("{what} is quiet and shows {other:?}"),
+            }
+        }
+        assert_eq!(posted, self.held(self.user_of(tab), channel), "{what}");
+        for (client_id, code) in failed {
+            self.check_failed(&client_id, code);
+        }
+        assert_eq!(client.unread(channel), state.unread, "{what}");
+        let members: BTreeSet<UserId> = client.members(channel).iter().map(|entry| entry.user).collect();
+        assert_eq!(members, state.members.iter().copied().collect(), "{what}");
+    }
+
+    /// A message fails only where its author has left the channel meanwhile, and then it is nowhere.
+    fn check_failed(&self, client_id: &ClientId, code: ErrorCode) {
+        assert_eq!(code, ErrorCode::NotAMember, "{client_id:?}");
+        let posted = self.ledger.posted.values().flat_map(BTreeMap::values);
+        let mut posted = posted.filter_map(|posted| posted.client_id.as_ref());
+        assert!(posted.all(|posted| posted != client_id), "{client_id:?} has failed, and is posted");
+    }
+
+    /// Online is who has a page open, and nobody else.
+    fn check_presence(&self, users: &BTreeSet<UserId>) {
+        let tabs = (0..self.tabs.len()).filter(|tab| self.client(*tab).is_some());
+        let here: BTreeSet<UserId> = tabs.map(|tab| self.user_of(tab)).collect();
+        for user in users {
+            assert_eq!(self.welcome(*user).online.iter().copied().collect::<BTreeSet<_>>(), here);
+        }
+    }
+
+    fn snapshot(&self, user: UserId, open: Option<ChannelId>) -> Snapshot {
+        let chat = self.server.chat.as_ref().expect("the server runs");
+        chat.snapshot(self.agenda.now, user, |_| open)
+    }
+
+    fn welcome(&self, user: UserId) -> Welcome {
+        self.snapshot(user, None).welcome
+    }
+
+    /// What the server holds of a channel, as the user may see it.
+    fn held(&self, user: UserId, channel: ChannelId) -> Vec<(Seq, UserId, String)> {
+        let history = self.snapshot(user, Some(channel)).history.expect("the user is in the channel");
+        let messages = history.messages.iter();
+        messages.map(|message| (message.seq, message.author, message.body.as_str().to_owned())).collect()
+    }
+}
+
+/// The channels, the contacts and who is online are what the server says.
+fn check_lists(tab: usize, client: &Client, welcome: &Welcome) {
+    let sidebar = client.sidebar("");
+    let joined: BTreeMap<ChannelId, u32> =
+        sidebar.channels.iter().map(|entry| (entry.id, entry.unread)).collect();
+    let mut browsed: Vec<_> = client
+        .browse()
+        .into_iter()
+        .map(|entry| (entry.id, entry.name, entry.member_count, entry.joined, entry.changing))
+        .collect();
+    browsed.sort();
+    let (mut is_joined, mut is_public) = (BTreeMap::new(), Vec::new());
+    let mut is_unread_from: BTreeMap<UserId, u32> = BTreeMap::new();
+    for state in &welcome.channels {
+        match &state.kind {
+            ChannelKind::Public { name } => {
+                is_public.push((state.id, name.clone(), state.member_count, state.joined, false));
+                if state.joined {
+                    is_joined.insert(state.id, state.unread);
+                }
+            }
+            ChannelKind::Direct { users: [low, high] } => {
+                let other = if *low == welcome.user { high } else { low };
+                is_unread_from.insert(*other, state.unread);
+            }
+        }
+    }
+    assert_eq!(joined, is_joined, "tab {tab}");
+    assert_eq!(browsed, is_public, "tab {tab}");
+    let mut contacts = Vec::new();
+    for entry in &sidebar.contacts {
+        let is_online = welcome.online.contains(&entry.user);
+        assert_eq!(entry.presence, if is_online { Presence::Online } else { Presence::Offline }, "tab {tab}");
+        assert_eq!(entry.unread, is_unread_from.get(&entry.user).copied().unwrap_or_default(), "tab {tab}");
+        contacts.push(User { id: entry.user, display_name: entry.display_name.clone() });
+    }
+    contacts.sort_by_key(|user| user.id);
+    let others = welcome.users.iter().filter(|user| user.id != welcome.user).cloned();
+    assert_eq!(contacts, others.collect::<Vec<_>>(), "tab {tab}");
+}

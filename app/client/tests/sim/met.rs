@@ -1,0 +1,65 @@
+//! How often what is hard occurred: a simulation that never meets it shows nothing.
+
+use std::ops::AddAssign;
+
+/// Counted from what really happened, never from what was meant to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Met {
+    /// Facts that became durable, and whose `accepted` never reached the connection that asked for them.
+    pub lost_answers: usize,
+    /// Commands that reached the server more than once and were accepted.
+    pub retries: usize,
+    /// Histories that told a returning client only what it had missed, when it had missed something.
+    pub resumes_by_cursor: usize,
+    /// Whole histories of channels that a returning client said it held.
+    pub resumes_by_whole_history: usize,
+    /// Messages that a client showed, and that left with the cap while it was away.
+    pub evictions_while_away: usize,
+    /// Messages that a client showed, and that were deleted while it was away.
+    pub deletions_while_away: usize,
+    /// Drafts that a crash lost on their way to the journal.
+    pub crashes_before_commit: usize,
+    /// Facts that were durable when a crash came, and that the chat had not heard of.
+    pub crashes_after_commit: usize,
+    /// Journals that were another one after a restart.
+    pub new_epochs: usize,
+    /// Commands that a page took over from the page before it.
+    pub adoptions: usize,
+    /// Messages that were rejected for good.
+    pub failures: usize,
+}
+
+impl Met {
+    /// Every count with its name.
+    pub fn counts(&self) -> [(&'static str, usize); 11] {
+        [
+            ("lost answers", self.lost_answers),
+            ("retries", self.retries),
+            ("resumes by cursor", self.resumes_by_cursor),
+            ("resumes by whole history", self.resumes_by_whole_history),
+            ("evictions while away", self.evictions_while_away),
+            ("deletions while away", self.deletions_while_away),
+            ("crashes before the commit", self.crashes_before_commit),
+            ("crashes after the commit", self.crashes_after_commit),
+            ("new epochs", self.new_epochs),
+            ("adoptions", self.adoptions),
+            ("failures", self.failures),
+        ]
+    }
+}
+
+impl AddAssign for Met {
+    fn add_assign(&mut self, other: Self) {
+        self.lost_answers += other.lost_answers;
+        self.retries += other.retries;
+        self.resumes_by_cursor += other.resumes_by_cursor;
+        self.resumes_by_whole_history += other.resumes_by_whole_history;
+        self.evictions_while_away += other.evictions_while_away;
+        self.deletions_while_away += other.deletions_while_away;
+        self.crashes_before_commit += other.crashes_before_commit;
+        self.crashes_after_commit += other.crashes_after_commit;
+        self.new_epochs += other.new_epochs;
+        self.adoptions += other.adoptions;
+        self.failures += other.failures;
+    }
+}

@@ -1,0 +1,79 @@
+//! What is noted of an event before a client takes it: how it differs from what the client shows.
+
+use std::collections::BTreeSet;
+
+use client::view::{Delivery, Row, RowId};
+use protocol::event::Event;
+use protocol::id::{ChannelId, Seq};
+use protocol::snapshot::HistoryState;
+
+use crate::world::World;
+
+impl World {
+    /// Notes an event. Says which channel's rows it may change.
+    pub fn note_event(&mut self, tab: usize, id: u64, event: &Event) -> Option<ChannelId> {
+        let line = self.lines.get_mut(&id).expect("a line stays until the end");
+        match event {
+            Event::Welcome { welcome, .. } => {
+                let joined = welcome.channels.iter().filter(|state| state.joined).map(|state| state.id);
+                line.is_returning = joined.collect();
+                None
+            }
+            Event::Accepted { reference, seq, gone, .. } => {
+                let client_id = line.asked.remove(reference).expect("an answer is to something");
+                self.met.retries += usize::from(self.ledger.accept(id, &client_id, *seq, *gone));
+                self.ledger.sent.get(&client_id).map(|sent| sent.channel)
+            }
+            Event::Rejected { reference, temporary, .. } => {
+                let client_id = line.asked.remove(&reference.expect("every command can be read"));
+                let channel = client_id.and_then(|client_id| self.ledger.sent.get(&client_id));
+                self.met.failures += usize::from(channel.is_some() && !temporary);
+                channel.map(|sent| sent.channel)
+            }
+            Event::History(history) => {
+                if line.is_returning.remove(&history.channel) {
+                    self.note_return(tab, id, history);
+                }
+                Some(history.channel)
+            }
+            Event::ChannelCreated { channel, .. }
+            | Event::DirectOpened { channel, .. }
+            | Event::MessagePosted { channel, .. }
+            | Event::MessageDeleted { channel, .. }
+            | Event::MemberJoined { channel, .. }
+            | Event::MemberLeft { channel, .. }
+            | Event::ReadMarked { channel, .. } => Some(*channel),
+            Event::UserRegistered { .. } | Event::PresenceDiff { .. } | Event::HeartbeatAck { .. } => None,
+        }
+    }
+
+    /// What a client that returns has missed.
+    fn note_return(&mut self, tab: usize, id: u64, history: &HistoryState) {
+        let shown = self.posted_rows(tab, history.channel);
+        let told: BTreeSet<Seq> = history.messages.iter().map(|message| message.seq).collect();
+        let was_held = self.lines.get(&id).is_some_and(|line| line.held.contains(&history.channel));
+        let evicted = shown.range(..history.oldest).count();
+        let deleted = shown.range(history.oldest..).filter(|seq| match history.since {
+            Some(_) => history.deleted.contains(seq),
+            None => !told.contains(seq),
+        });
+        let deleted = deleted.count();
+        self.met.evictions_while_away += evicted;
+        self.met.deletions_while_away += deleted;
+        if history.since.is_some() {
+            let is_news = evicted + deleted > 0 || !told.is_subset(&shown);
+            self.met.resumes_by_cursor += usize::from(is_news);
+        } else {
+            self.met.resumes_by_whole_history += usize::from(was_held);
+        }
+    }
+
+    fn posted_rows(&self, tab: usize, channel: ChannelId) -> BTreeSet<Seq> {
+        let rows = self.client(tab).map(|client| client.rows(channel)).unwrap_or_default();
+        let posted = |row: Row| match (row.id, row.delivery) {
+            (RowId::Posted(seq), Delivery::Posted) => Some(seq),
+            (RowId::Posted(_) | RowId::Pending(_), _) => None,
+        };
+        rows.into_iter().filter_map(posted).collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! What people do: anything that the views let them do, at any time.
+
+use client::client::Client;
+use client::intent::{Intent, Refusal};
+use client::view::{Delivery, Row, RowId};
+use protocol::id::{ChannelId, ClientId, Seq};
+
+use crate::agenda::Occurrence;
+use crate::ledger::Sent;
+use crate::world::World;
+
+/// Few channels, so that they fill up.
+const CHANNEL_NAMES: [&str; 3] = ["books", "tea", "Films"];
+
+/// The longest a person thinks between two things, in milliseconds.
+const PAUSE_MS_MAX: u64 = 500;
+
+impl World {
+    /// Somebody does something, and somebody will do the next thing.
+    pub fn act(&mut self) {
+        if self.is_healed {
+            return;
+        }
+        let after = self.random.between(1, PAUSE_MS_MAX);
+        self.agenda.enter(after, Occurrence::Act);
+        let tab = usize::try_from(self.random.number() % 64).expect("it is small") % self.tabs.len();
+        if self.tabs[tab].page.is_none() {
+            return;
+        }
+        match self.random.below(100) {
+            0..40 => self.say(tab),
+            40..52 => self.delete_something(tab),
+            52..54 => self.say_a_lot(),
+            54..57 => self.create_channel(tab),
+            57..63 => self.join_something(tab),
+            63..66 => self.leave_something(tab),
+            66..72 => self.open_direct(tab),
+            72..86 => self.go_somewhere(tab),
+            86..90 => self.settle_failed(tab),
+            90..93 => {
+                let at_newest = self.random.chance(60);
+                self.want(tab, Intent::AtNewest(at_newest));
+            }
+            93..96 => {
+                let visible = self.random.chance(60);
+                self.with_client(tab, |client, now| client.handle_visible(now, visible));
+            }
+            _ => self.type_something(tab),
+        }
+        if let Some(channel) = self.client(tab).and_then(Client::open_channel) {
+            self.check_rows(tab, channel);
+        }
+    }
+
+    fn want(&mut self, tab: usize, intent: Intent) -> Option<Result<Option<ClientId>, Refusal>> {
+        self.trace(|| format!("tab {tab} wants {intent:?}"));
+        self.with_client(tab, |client, now| client.handle_intent(now, intent))
+    }
+
+    fn say(&mut self, tab: usize) {
+        let Some(channel) = self.client(tab).and_then(Client::open_channel) else { return };
+        let number = self.number();
+        // Each text is said once. Some hold what frames must escape.
+        let text = match number % 5 {
+            0 => format!("{number}\n\t\"quoted\" \\ 😀"),
+            _ => format!("text {number}"),
+        };
+        let wanted = self.want(tab, Intent::SendMessage { text: text.clone() });
+        if let Some(Ok(Some(client_id))) = wanted {
+            let sent = Sent { lineage: self.tabs[tab].lineage, number, channel, text, retried: false };
+            self.ledger.sent.insert(client_id, sent);
+        }
+    }
+
+    /// Everybody at once, as much as fills the cap in a few seconds.
+    fn say_a_lot(&mut self) {
+        if !self.random.chance(20) {
+            return;
+        }
+        for tab in 0..self.tabs.len() {
+            if self.client(tab).is_some_and(|client| client.unsent() == 0) {
+                for _ in 0..self.random.between(5, 25) {
+                    self.say(tab);
+                }
+            }
+        }
+    }
+
+    fn rows_here(&self, tab: usize) -> Vec<Row> {
+        let Some(client) = self.client(tab) else { return Vec::new() };
+        client.open_channel().map(|channel| client.rows(channel)).unwrap_or_default()
+    }
+
+    fn delete_something(&mut self, tab: usize) {
+        let own = self.rows_here(tab).into_iter().filter(|row| row.own);
+        let own: Vec<Seq> = own
+            .filter_map(|row| match row.id {
+                RowId::Posted(seq) => Some(seq),
+                RowId::Pending(_) => None,
+            })
+            .collect();
+        if let Some(message) = self.random.pick(&own) {
+            self.want(tab, Intent::DeleteMessage { message });
+        }
+    }
+
+    fn create_channel(&mut self, tab: usize) {
+        let name = self.random.pick(&CHANNEL_NAMES).expect("there are some").to_owned();
+        self.want(tab, Intent::CreateChannel { name });
+    }
+
+    fn join_something(&mut self, tab: usize) {
+        if let Some(channel) = self.pick_public(tab, false) {
+            self.want(tab, Intent::JoinChannel { channel });
+        }
+    }
+
+    fn leave_something(&mut self, tab: usize) {
+        if let Some(channel) = self.pick_public(tab, true) {
+            self.want(tab, Intent::LeaveChannel { channel });
+        }
+    }
+
+    fn pick_public(&mut self, tab: usize, joined: bool) -> Option<ChannelId> {
+        let entries = self.client(tab)?.browse();
+        let such = entries.into_iter().filter(|entry| entry.joined == joined && !entry.changing);
+        let such: Vec<ChannelId> = such.map(|entry| entry.id).collect();
+        self.random.pick(&such)
+    }
+
+    fn open_direct(&mut self, tab: usize) {
+        let contacts = self.client(tab).map(|client| client.sidebar("").contacts).unwrap_or_default();
+        let users: Vec<_> = contacts.iter().map(|entry| entry.user).collect();
+        if let Some(user) = self.random.pick(&users) {
+            self.want(tab, Intent::OpenDirect { user });
+        }
+    }
+
+    fn go_somewhere(&mut self, tab: usize) {
+        let sidebar = self.client(tab).map(|client| client.sidebar("")).unwrap_or_default();
+        let channels = sidebar.channels.into_iter().map(|entry| entry.path);
+        let mut paths: Vec<String> = channels.collect();
+        if self.random.chance(40) {
+            paths.extend(sidebar.contacts.into_iter().map(|entry| entry.path));
+        }
+        paths.push("/".to_owned());
+        if let Some(path) = self.random.pick(&paths) {
+            self.want(tab, Intent::Navigated { path });
+        }
+    }
+
+    fn settle_failed(&mut self, tab: usize) {
+        let failed = self.rows_here(tab).into_iter();
+        let failed = failed.filter(|row| matches!(row.delivery, Delivery::Failed { .. }));
+        let failed: Vec<ClientId> = failed
+            .filter_map(|row| match row.id {
+                RowId::Pending(client_id) => Some(client_id),
+                RowId::Posted(_) => None,
+            })
+            .collect();
+        let Some(client_id) = self.random.pick(&failed) else { return };
+        if self.random.chance(50) {
+            if let Some(sent) = self.ledger.sent.get_mut(&client_id) {
+                sent.retried = true;
+            }
+            self.want(tab, Intent::Retry { client_id });
+        } else {
+            self.want(tab, Intent::Discard { client_id });
+        }
+    }
+
+    fn type_something(&mut self, tab: usize) {
+        let text = format!("half a thought {}", self.number());
+        self.want(tab, Intent::SetDraft { text });
+    }
+}

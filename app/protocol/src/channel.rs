@@ -1,0 +1,174 @@
+//! Channels as a client sees them, and what may be the name of one.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::char::is_combining_mark;
+
+use crate::id::{ChannelId, Seq, UserId};
+use crate::limits::CHANNEL_NAME_CHARS_MAX;
+
+/// The channel that a server has from the start, and that every user is in until they leave it.
+pub const DEFAULT_CHANNEL_NAME: &str = "general";
+
+/// Which channels there are: for everybody, or for two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ChannelKind {
+    /// Everybody may see it, join it and leave it.
+    Public {
+        /// Unique on the server.
+        name: ChannelName,
+    },
+    /// For exactly two users, who are in it for good.
+    Direct {
+        /// The two, the lower id first.
+        users: [UserId; 2],
+    },
+}
+
+/// One channel, as `welcome` tells of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelState {
+    /// Which channel it is.
+    pub id: ChannelId,
+    /// Public with its name, or direct with its pair.
+    #[serde(flatten)]
+    pub kind: ChannelKind,
+    /// Whether the user who is welcomed is in it.
+    pub joined: bool,
+    /// How many members it has.
+    pub member_count: u32,
+    /// Who is in it, in the order of ids. Empty unless `joined`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<UserId>,
+    /// How far the user who is welcomed has read. Zero unless `joined`.
+    #[serde(default)]
+    pub read: Seq,
+    /// How many messages of others are after `read`. Zero unless `joined`.
+    #[serde(default)]
+    pub unread: u32,
+}
+
+/// The name of a public channel: 1 to 48 letters, digits, `-` and `_`, of any script.
+///
+/// What counts as the *same* name is not known here: see `chat::names`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ChannelName(Box<str>);
+
+/// Why a text cannot be the name of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChannelNameError {
+    /// Nothing is left after trimming.
+    #[error("a channel name needs at least one character")]
+    Empty,
+    /// It has this many characters too many.
+    #[error("the channel name is {over} characters too long")]
+    TooLong {
+        /// How many characters it is over the limit.
+        over: usize,
+    },
+    /// It holds something other than letters, digits, `-` and `_`.
+    #[error("a channel name is made of letters, digits, - and _")]
+    Forbidden {
+        /// The first such character.
+        found: char,
+    },
+}
+
+impl ChannelName {
+    /// Trims the text and a leading `#`, and checks what is left.
+    ///
+    /// # Errors
+    /// Says which rule the text breaks.
+    pub fn parse(text: &str) -> Result<Self, ChannelNameError> {
+        let text = text.trim();
+        let name = text.strip_prefix('#').unwrap_or(text);
+        if name.is_empty() {
+            return Err(ChannelNameError::Empty);
+        }
+        if let Some(found) = name.chars().find(|c| !is_allowed(*c)) {
+            return Err(ChannelNameError::Forbidden { found });
+        }
+        let count = name.chars().count();
+        if count > CHANNEL_NAME_CHARS_MAX {
+            return Err(ChannelNameError::TooLong { over: count - CHANNEL_NAME_CHARS_MAX });
+        }
+        if name.chars().all(is_combining_mark) {
+            return Err(ChannelNameError::Empty);
+        }
+        Ok(Self(name.into()))
+    }
+
+    /// The name as text, without `#`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ChannelName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for ChannelName {
+    type Error = ChannelNameError;
+
+    fn try_from(text: String) -> Result<Self, ChannelNameError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<ChannelName> for String {
+    fn from(name: ChannelName) -> Self {
+        name.0.into()
+    }
+}
+
+/// Letters and digits of any script, with the marks that many scripts write their vowels with.
+///
+/// The Hangul fillers are letters by category and cannot be seen.
+fn is_allowed(c: char) -> bool {
+    let filler = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    let joiner = matches!(c, '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+    !filler && !joiner && (c.is_alphanumeric() || is_combining_mark(c) || c == '-' || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_name_may_be_of_any_script() {
+        for text in ["general", "équipe-2", "हिन्दी", "日本語", "עברית", "a_b", "ไทย"]
+        {
+            assert_eq!(ChannelName::parse(text).unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn a_channel_name_is_trimmed_and_loses_its_hash() {
+        assert_eq!(ChannelName::parse(" #books ").unwrap().as_str(), "books");
+    }
+
+    #[test]
+    fn a_channel_name_holds_48_characters_and_not_49() {
+        assert!(ChannelName::parse(&"ü".repeat(48)).is_ok());
+        assert_eq!(ChannelName::parse(&"ü".repeat(49)), Err(ChannelNameError::TooLong { over: 1 }));
+    }
+
+    #[test]
+    fn other_characters_are_refused_in_a_channel_name() {
+        for (text, found) in
+            [("a b", ' '), ("a/b", '/'), ("a.b", '.'), ("a\u{200b}", '\u{200b}'), ("##a", '#')]
+        {
+            assert_eq!(ChannelName::parse(text), Err(ChannelNameError::Forbidden { found }));
+        }
+        for text in ["", " ", "#", "\u{301}"] {
+            assert_eq!(ChannelName::parse(text), Err(ChannelNameError::Empty));
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Facts: the durable changes, as the journal holds them, and the rule of what is kept.
+//!
+//! Every fact has a [`Subject`], and every subject keeps only its newest [`Subject::keeps`] facts. That is
+//! the whole of persistence. The stored form is versioned JSON: see [`Fact::encode`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::channel::ChannelName;
+use crate::id::{ChannelId, ClientId, DeviceId, Millis, Seq, UserId};
+use crate::limits::HISTORY_LEN_MAX;
+use crate::message::Body;
+use crate::user::DisplayName;
+
+/// The version that [`Fact::encode`] writes.
+pub const FACT_VERSION: u32 = 1;
+
+/// One durable change, and the command that asked for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The command that asked for it; `None` for what the server does by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// What changed.
+    #[serde(flatten)]
+    pub change: Change,
+}
+
+/// Which command of which device a fact comes from: the same command never makes a second fact.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// The device that sent it.
+    pub device: DeviceId,
+    /// What the device called it.
+    pub client_id: ClientId,
+}
+
+/// What counts as the same name: two names with one fold cannot both be had. Made by `chat::names`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fold(pub Box<str>);
+
+/// What changed. Each is the full new state of its subject, never a difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Change {
+    /// A user claimed a display name, and by the first claim was registered.
+    UserNamed {
+        /// What the name counts as.
+        fold: Fold,
+        /// Who claimed it.
+        user: UserId,
+        /// The name as chosen.
+        display_name: DisplayName,
+        /// The device that claimed it, which thereby holds the user and is signed in as it.
+        device: DeviceId,
+        /// When.
+        at: Millis,
+    },
+    /// A device holds these users, and is signed in as this one or as nobody.
+    DeviceUpdated {
+        /// Which device.
+        device: DeviceId,
+        /// The users it holds, at most [`crate::limits::DEVICE_USERS_MAX`].
+        users: Vec<UserId>,
+        /// The one it is signed in as.
+        signed_in: Option<UserId>,
+        /// When.
+        at: Millis,
+    },
+    /// A public channel has a name, and by the first name was created.
+    ChannelNamed {
+        /// What the name counts as.
+        fold: Fold,
+        /// Which channel.
+        channel: ChannelId,
+        /// The name as chosen.
+        name: ChannelName,
+        /// Who created it, and is a member unless another fact says otherwise. `None` for the default
+        /// channel, in which everyone is a member unless another fact says otherwise.
+        creator: Option<UserId>,
+        /// When.
+        at: Millis,
+    },
+    /// Two users have a channel.
+    DirectOpened {
+        /// Which channel.
+        channel: ChannelId,
+        /// The two, the lower id first.
+        users: [UserId; 2],
+        /// Which of the two opened it.
+        opener: UserId,
+        /// When.
+        at: Millis,
+    },
+    /// A user is, or is not, in a public channel.
+    MembershipChanged {
+        /// Which channel.
+        channel: ChannelId,
+        /// Who.
+        user: UserId,
+        /// In it, or not.
+        joined: bool,
+        /// When.
+        at: Millis,
+    },
+    /// A user has read a channel up to here.
+    ReadMarked {
+        /// Which channel.
+        channel: ChannelId,
+        /// Who.
+        user: UserId,
+        /// The newest message that was read.
+        read: Seq,
+    },
+    /// Somebody wrote.
+    MessagePosted {
+        /// Where.
+        channel: ChannelId,
+        /// Who.
+        author: UserId,
+        /// When.
+        at: Millis,
+        /// What.
+        body: Body,
+    },
+    /// A message was deleted. It keeps the message's place among the newest until the cap passes it.
+    MessageDeleted {
+        /// Where.
+        channel: ChannelId,
+        /// Which message.
+        message: Seq,
+        /// The command that had posted it, so that a repeat of that one still posts nothing.
+        posted: Option<Origin>,
+        /// When.
+        at: Millis,
+    },
+    /// Commands of a device whose own facts are about to leave, so that their repeats still do nothing.
+    CommandsRemembered {
+        /// Which device.
+        device: DeviceId,
+        /// The newest, at most [`crate::limits::CLIENT_IDS_MAX`], in the order of seqs.
+        commands: Vec<RememberedCommand>,
+    },
+}
+
+/// A command that was carried out, and how it was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RememberedCommand {
+    /// What the device called it.
+    pub client_id: ClientId,
+    /// The seq that answered it.
+    pub seq: Seq,
+    /// The channel that answered it, for `create_channel` and `open_direct`; for `send_message` the
+    /// channel that the message went to.
+    pub channel: Option<ChannelId>,
+}
+
+/// A fact on its way to the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What to append.
+    pub fact: Fact,
+    /// Append only if this is the newest seq of the subject (zero: it has none). This is how names stay
+    /// unique whoever else appends.
+    pub expect: Option<Seq>,
+}
+
+/// Why a draft was not appended, or may not have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AppendError {
+    /// The subject's newest seq is another than expected. Nothing was appended.
+    #[error("the subject has changed")]
+    Conflict,
+    /// There is no room. Nothing was appended.
+    #[error("the journal is full")]
+    Full,
+    /// It may or may not have been appended: a repeat of the same command finds out.
+    #[error("the journal failed")]
+    Unknown,
+}
+
+/// What a fact is about. Every subject keeps only its newest facts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The claim of a display name.
+    Username(Fold),
+    /// One browser or bot.
+    Device(DeviceId),
+    /// The claim of a public channel's name.
+    ChannelName(Fold),
+    /// The channel of a pair, the lower id first.
+    Direct(UserId, UserId),
+    /// A user in a channel.
+    Member(ChannelId, UserId),
+    /// How far a user has read a channel.
+    Read(ChannelId, UserId),
+    /// The messages of a channel.
+    Post(ChannelId),
+    /// The deletion of one message.
+    Deletion(ChannelId, Seq),
+    /// The remembered commands of a device.
+    Sent(DeviceId),
+}
+
+impl Subject {
+    /// How many of its newest facts the subject keeps, at least one.
+    #[must_use]
+    pub fn keeps(&self) -> usize {
+        match self {
+            Self::Post(_) => HISTORY_LEN_MAX,
+            Self::Username(_)
+            | Self::Device(_)
+            | Self::ChannelName(_)
+            | Self::Direct(..)
+            | Self::Member(..)
+            | Self::Read(..)
+            | Self::Deletion(..)
+            | Self::Sent(_) => 1,
+        }
+    }
+}
+
+/// Why a stored fact cannot be read. Either stops the start of the server.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FactError {
+    /// A later Banter wrote it.
+    #[error("the fact has version {0}, this server reads up to version {FACT_VERSION}")]
+    UnknownVersion(u32),
+    /// It is not what any Banter wrote.
+    #[error("the fact cannot be read: {0}")]
+    Malformed(String),
+}
+
+/// The stored form around a fact.
+#[derive(Serialize, Deserialize)]
+struct Versioned<T> {
+    v: u32,
+    #[serde(flatten)]
+    fact: T,
+}
+
+impl Fact {
+    /// What the fact is about.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        match &self.change {
+            Change::UserNamed { fold, .. } => Subject::Username(fold.clone()),
+            Change::DeviceUpdated { device, .. } => Subject::Device(*device),
+            Change::ChannelNamed { fold, .. } => Subject::ChannelName(fold.clone()),
+            Change::DirectOpened { users: [low, high], .. } => Subject::Direct(*low, *high),
+            Change::MembershipChanged { channel, user, .. } => Subject::Member(*channel, *user),
+            Change::ReadMarked { channel, user, .. } => Subject::Read(*channel, *user),
+            Change::MessagePosted { channel, .. } => Subject::Post(*channel),
+            Change::MessageDeleted { channel, message, .. } => Subject::Deletion(*channel, *message),
+            Change::CommandsRemembered { device, .. } => Subject::Sent(*device),
+        }
+    }
+
+    /// The stored form: one line of JSON with its version.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        serde_json::to_string(&Versioned { v: FACT_VERSION, fact: self })
+            .expect("a fact has string keys only and no failing serializer")
+    }
+
+    /// Reads the stored form of any version up to [`FACT_VERSION`].
+    ///
+    /// # Errors
+    /// Where a later version wrote it, or it is damaged.
+    pub fn decode(text: &str) -> Result<Self, FactError> {
+        #[derive(Deserialize)]
+        struct Version {
+            v: u32,
+        }
+        let malformed = |error: serde_json::Error| FactError::Malformed(error.to_string());
+        let Version { v } = serde_json::from_str(text).map_err(malformed)?;
+        if v != FACT_VERSION {
+            return Err(FactError::UnknownVersion(v));
+        }
+        let versioned: Versioned<Self> = serde_json::from_str(text).map_err(malformed)?;
+        Ok(versioned.fact)
+    }
+}

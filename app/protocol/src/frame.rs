@@ -1,0 +1,143 @@
+//! Frames: commands and events as JSON text, each with its `type`, a command also with its `ref`.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::command::Command;
+use crate::error::ErrorCode;
+use crate::event::Event;
+use crate::id::Ref;
+use crate::limits::FRAME_DEPTH_MAX;
+
+/// Why a frame is not a command.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FrameError {
+    /// It is not JSON, or nested too deeply. The connection ends.
+    #[error("the frame is not JSON, or too deep")]
+    NotJson,
+    /// It is JSON, but not a command. The connection stays.
+    #[error("the frame is not a command: {detail}")]
+    NotACommand {
+        /// The command's number, where it could be read.
+        reference: Option<Ref>,
+        /// What is wrong, for developers.
+        detail: String,
+    },
+}
+
+impl FrameError {
+    /// The answer to a frame that is JSON; `None` where the connection ends instead.
+    #[must_use]
+    pub fn into_answer(self) -> Option<Event> {
+        match self {
+            Self::NotJson => None,
+            Self::NotACommand { reference, detail } => Some(Event::Rejected {
+                reference,
+                code: ErrorCode::BadRequest,
+                temporary: false,
+                detail: Some(detail),
+            }),
+        }
+    }
+}
+
+/// Reads a command.
+///
+/// # Errors
+/// Says whether the connection may go on: see [`FrameError`].
+pub fn decode_command(text: &str) -> Result<(Ref, Command), FrameError> {
+    if depth(text) > FRAME_DEPTH_MAX {
+        return Err(FrameError::NotJson);
+    }
+    let value: Value = serde_json::from_str(text).map_err(|_| FrameError::NotJson)?;
+    let reference = value.get("ref").and_then(Value::as_u64).map(Ref);
+    let not_a_command = |detail: String| FrameError::NotACommand { reference, detail };
+    let Some(number) = reference else {
+        return Err(not_a_command("`ref` must be a whole number from zero".to_owned()));
+    };
+    let command = serde_json::from_value(value).map_err(|error| not_a_command(error.to_string()))?;
+    Ok((number, command))
+}
+
+/// Writes a command.
+#[must_use]
+pub fn encode_command(reference: Ref, command: &Command) -> String {
+    #[derive(Serialize)]
+    struct Numbered<'a> {
+        #[serde(flatten)]
+        command: &'a Command,
+        #[serde(rename = "ref")]
+        reference: Ref,
+    }
+    serde_json::to_string(&Numbered { command, reference })
+        .expect("a command has string keys only and no failing serializer")
+}
+
+/// Reads an event.
+///
+/// # Errors
+/// Where the text is not an event that this version knows.
+pub fn decode_event(text: &str) -> Result<Event, serde_json::Error> {
+    serde_json::from_str(text)
+}
+
+/// Writes an event.
+#[must_use]
+pub fn encode_event(event: &Event) -> String {
+    serde_json::to_string(event).expect("an event has string keys only and no failing serializer")
+}
+
+/// How deeply objects and arrays are nested, without reading anything else.
+fn depth(text: &str) -> usize {
+    let (mut now, mut deepest) = (0_usize, 0);
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                now += 1;
+                deepest = deepest.max(now);
+            }
+            b'}' | b']' if !in_string => now = now.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_that_is_not_json_ends_the_connection() {
+        for text in ["", "hello", "{\"type\":", "{} {}"] {
+            assert_eq!(decode_command(text), Err(FrameError::NotJson), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_frame_may_nest_16_deep_and_not_17() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(matches!(decode_command(&nested(16)), Err(FrameError::NotACommand { .. })));
+        assert_eq!(decode_command(&nested(17)), Err(FrameError::NotJson));
+        let quoted = format!("{{\"ref\":1,\"type\":\"{}\\\"\"}}", "[".repeat(17));
+        assert!(matches!(decode_command(&quoted), Err(FrameError::NotACommand { .. })));
+    }
+
+    #[test]
+    fn json_that_is_no_command_is_answered_with_its_ref() {
+        let reference_of = |text| match decode_command(text) {
+            Err(FrameError::NotACommand { reference, .. }) => reference,
+            other => panic!("{text} was read as {other:?}"),
+        };
+        assert_eq!(reference_of(r#"{"type":"dance","ref":7}"#), Some(Ref(7)));
+        assert_eq!(reference_of(r#"{"type":"mark_read","ref":8,"channel":5}"#), Some(Ref(8)));
+        assert_eq!(reference_of(r#"{"type":"heartbeat"}"#), None);
+        assert_eq!(reference_of(r#"{"type":"heartbeat","ref":-1}"#), None);
+        assert_eq!(reference_of("[1]"), None);
+        assert_eq!(reference_of("null"), None);
+    }
+}

@@ -1,0 +1,17 @@
+//! What the two sides of Banter say to each other, and what the journal holds.
+//!
+//! Text from outside becomes a parsed type here, once ([`user::DisplayName`], [`channel::ChannelName`],
+//! [`message::Body`]); every bound that both sides share is in [`limits`]. The rules of the chat are not
+//! here: they are in `chat` (the server's) and `client` (the browser's).
+
+pub mod channel;
+pub mod command;
+pub mod error;
+pub mod event;
+pub mod fact;
+pub mod frame;
+pub mod id;
+pub mod limits;
+pub mod message;
+pub mod snapshot;
+pub mod user;

@@ -1,0 +1,43 @@
+//! What views may ask of the shell around them.
+
+use client::intent::{Intent, Refusal};
+use leptos::prelude::*;
+use protocol::id::ClientId;
+
+/// What views may ask of the shell around them. On the server nothing happens by it.
+#[derive(Debug, Clone, Copy)]
+pub struct Actions {
+    /// Tells the client what a person wants. Gives the id of the command, where it takes one.
+    pub intent: fn(Intent) -> Result<Option<ClientId>, Refusal>,
+    /// Goes to a path of this page.
+    pub go: fn(String),
+    /// Signs in under this display name.
+    pub sign_in: fn(String),
+    /// Logs this browser out.
+    pub log_out: fn(),
+    /// Loads the page again.
+    pub reload: fn(),
+}
+
+impl Actions {
+    /// Makes these the actions of every view below the current owner.
+    pub fn provide(self) {
+        provide_context(self);
+    }
+
+    /// The actions of a page that is not alive: nobody can ask for anything yet.
+    pub(crate) fn none() -> Self {
+        Self { intent: |_| Err(Refusal::Nothing), go: |_| {}, sign_in: |_| {}, log_out: || {}, reload: || {} }
+    }
+
+    /// The actions, as the views find them.
+    pub(crate) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Tells the client what a person wants, where it does not matter what it says.
+    pub(crate) fn tell(self, intent: Intent) {
+        // Such an intent is only refused where what it speaks of is gone, and that shows.
+        let _ = (self.intent)(intent);
+    }
+}

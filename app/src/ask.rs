@@ -1,0 +1,66 @@
+//! A command that one view asks for, and the answer that it waits for.
+
+use client::intent::{Intent, Refusal};
+use leptos::prelude::*;
+use protocol::error::ErrorCode;
+use protocol::id::{ChannelId, ClientId};
+
+use crate::actions::Actions;
+use crate::state::{self, ChatStateStoreFields};
+use crate::words;
+
+/// A command that one view asks for, and the answer that it waits for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask {
+    actions: Actions,
+    asked: RwSignal<Option<ClientId>>,
+    answer: Memo<Option<Result<ChannelId, ErrorCode>>>,
+    refusal: RwSignal<Option<Refusal>>,
+}
+
+impl Ask {
+    /// Nothing is asked for yet.
+    pub(crate) fn new() -> Self {
+        let state = state::expect();
+        let asked = RwSignal::new(None);
+        let answer = Memo::new(move |_| {
+            let asked = asked.read();
+            state.answers().with(|answers| state::answer_to(answers, asked.as_ref()?))
+        });
+        Self { actions: Actions::expect(), asked, answer, refusal: RwSignal::new(None) }
+    }
+
+    /// Asks; what was asked before is no longer waited for.
+    pub(crate) fn ask(self, intent: Intent) {
+        let asked = (self.actions.intent)(intent);
+        self.refusal.set(asked.as_ref().err().copied());
+        self.asked.set(asked.unwrap_or(None));
+    }
+
+    /// Waits no longer. A command that is not answered yet is taken back, where that is still possible.
+    pub(crate) fn forget(self) {
+        if let Some(client_id) = self.asked.get_untracked()
+            && self.answer.get_untracked().is_none()
+        {
+            self.actions.tell(Intent::Discard { client_id });
+        }
+        self.refusal.set(None);
+        self.asked.set(None);
+    }
+
+    /// Whether there is no answer yet.
+    pub(crate) fn is_waiting(self) -> bool {
+        self.asked.with(Option::is_some) && self.answer.with(Option::is_none)
+    }
+
+    /// The answer.
+    pub(crate) fn answer(self) -> Option<Result<ChannelId, ErrorCode>> {
+        self.answer.get()
+    }
+
+    /// Why it did not work, in words.
+    pub(crate) fn problem(self) -> Option<String> {
+        let refused = self.refusal.get().map(words::refusal);
+        refused.or_else(|| self.answer()?.err().map(|code| words::error(code).to_owned()))
+    }
+}

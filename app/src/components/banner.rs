@@ -1,0 +1,90 @@
+//! What is wrong, above the messages: with the connection, or with what was just tried.
+
+use client::view::Notice;
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+
+use crate::actions::Actions;
+use crate::state::{self, ChatStateStoreFields};
+use crate::words;
+
+/// The state of the connection, while there is something to say. Always there: what speaks must exist before.
+#[component]
+pub(crate) fn Banner() -> impl IntoView {
+    let state = state::expect();
+    let look =
+        move |notices: &'static [Notice]| move || state.notice().get().is_some_and(|n| notices.contains(&n));
+
+    view! {
+        <div
+            class="banner"
+            class=("banner--offline", look(&[Notice::Offline]))
+            class=("banner--connecting", look(&[Notice::Connecting]))
+            class=("banner--stopped", look(&[Notice::SignedOut, Notice::OutOfDate, Notice::Broken]))
+            role="status"
+        >
+            {move || {
+                state
+                    .notice()
+                    .get()
+                    .map(|notice| {
+                        view! {
+                            <span class="banner__text">{words::notice(notice)}</span>
+                            {way_out(notice)}
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// What was just tried and did not work.
+#[component]
+pub(crate) fn Complaint() -> impl IntoView {
+    let state = state::expect();
+
+    view! {
+        <div
+            class="banner"
+            class=("banner--stopped", move || state.complaint().with(Option::is_some))
+            role="alert"
+        >
+            {move || {
+                state
+                    .complaint()
+                    .get()
+                    .map(|complaint| {
+                        view! {
+                            <span class="banner__text">{complaint}</span>
+                            <button
+                                class="button button--small"
+                                type="button"
+                                on:click=move |_| state::dismiss(state)
+                            >
+                                "Dismiss"
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// What helps, where something does.
+fn way_out(notice: Notice) -> impl IntoView {
+    let actions = Actions::expect();
+    match notice {
+        Notice::Offline | Notice::Connecting => EitherOf3::A(()),
+        // The page must be loaded anew: without a cookie the server answers with the sign-in page.
+        Notice::SignedOut => EitherOf3::B(view! {
+            <a class="button button--small" href="/" rel="external">
+                "Log in"
+            </a>
+        }),
+        Notice::OutOfDate | Notice::Broken => EitherOf3::C(view! {
+            <button class="button button--small" type="button" on:click=move |_| (actions.reload)()>
+                "Reload"
+            </button>
+        }),
+    }
+}

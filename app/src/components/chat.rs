@@ -1,0 +1,113 @@
+//! The chat: sidebar, channel, members, and what opens above them.
+
+use client::place::Place;
+use leptos::either::EitherOf4;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use protocol::id::ChannelId;
+
+use crate::components::announcer::Announcer;
+use crate::components::banner::{Banner, Complaint};
+use crate::components::browse_dialog::BrowseDialog;
+use crate::components::channel_header::ChannelHeader;
+use crate::components::composer::Composer;
+use crate::components::create_dialog::CreateDialog;
+use crate::components::delete_dialog::DeleteDialog;
+use crate::components::member_list::MemberList;
+use crate::components::notice::{Lost, NoChannels, NotJoined};
+use crate::components::sidebar::Sidebar;
+use crate::components::timeline::Timeline;
+use crate::panels::Panels;
+use crate::screen::{self, Width};
+use crate::state::{self, ChatStateStoreFields};
+
+/// What the main column shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pane {
+    Talk,
+    NotJoined(ChannelId),
+    NoChannels,
+    Lost,
+}
+
+/// The chat of somebody who is signed in.
+#[component]
+pub(crate) fn Chat() -> impl IntoView {
+    let panels = Panels::provide();
+    watch_width(panels);
+    let on_escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            panels.close_overlays();
+        }
+    };
+
+    view! {
+        <div
+            class="app"
+            class=("app--menu-open", move || panels.menu_open.get())
+            class=("app--members-open", move || panels.members_open.get())
+            class=("app--members-closed", move || panels.members_closed.get())
+            on:keydown=on_escape
+        >
+            <a class="skip-link" href="#messages">
+                "Skip to messages"
+            </a>
+            <Sidebar />
+            <main class="channel" id="main">
+                <ChannelHeader />
+                <Banner />
+                <Complaint />
+                <MainPane />
+            </main>
+            <MemberList />
+            <CreateDialog />
+            <BrowseDialog />
+            <DeleteDialog />
+            <Announcer />
+            <div class="app__backdrop" on:click=move |_| panels.close_overlays()></div>
+        </div>
+    }
+}
+
+/// The messages and the composer, or why there are none.
+#[component]
+fn MainPane() -> impl IntoView {
+    let state = state::expect();
+    let pane = Memo::new(move |_| match state.place().get() {
+        Place::Channel(_) | Place::Direct { .. } => Pane::Talk,
+        Place::NotJoined(channel) => Pane::NotJoined(channel),
+        Place::NoChannels => Pane::NoChannels,
+        Place::SignedOut
+        | Place::UnknownChannel(_)
+        | Place::UnknownUser(_)
+        | Place::About
+        | Place::UnknownPage => Pane::Lost,
+    });
+
+    move || match pane.get() {
+        Pane::Talk => EitherOf4::A(view! {
+            <Timeline />
+            <Composer />
+        }),
+        Pane::NotJoined(channel) => EitherOf4::B(view! { <NotJoined channel /> }),
+        Pane::NoChannels => EitherOf4::C(view! { <NoChannels /> }),
+        Pane::Lost => EitherOf4::D(view! { <Lost /> }),
+    }
+}
+
+/// Keeps up with the width of the window. Effects run in the browser only.
+fn watch_width(panels: Panels) {
+    Effect::new(move |_| {
+        panels.width.set(Some(screen::width()));
+        let listener = window_event_listener(leptos::ev::resize, move |_| {
+            let width = screen::width();
+            if panels.width.get_untracked() != Some(width) {
+                panels.width.set(Some(width));
+                if width != Width::Narrow {
+                    panels.menu_open.set(false);
+                }
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}

@@ -1,0 +1,72 @@
+//! The dialog that asks before a message is deleted.
+
+use client::intent::Intent;
+use client::view::RowId;
+use leptos::prelude::*;
+
+use crate::ask::Ask;
+use crate::components::dialog::Dialog;
+use crate::panels::Panels;
+use crate::state;
+
+/// Asks once. What happens then shows in the timeline; why it did not, above it.
+#[component]
+pub(crate) fn DeleteDialog() -> impl IntoView {
+    let state = state::expect();
+    let panels = Panels::expect();
+    let open = panels.delete_open;
+    let delete = Ask::new();
+    Effect::new(move |_| {
+        if let Some(problem) = delete.problem() {
+            state::complain(state, problem);
+        }
+    });
+    let on_delete = move |_| {
+        let message = panels.deleting.with_untracked(|row| match row.as_ref().map(|row| &row.id) {
+            Some(RowId::Posted(seq)) => Some(*seq),
+            Some(RowId::Pending(_)) | None => None,
+        });
+        if let Some(message) = message {
+            delete.ask(Intent::DeleteMessage { message });
+        }
+        open.set(false);
+        // The button that opened this goes with the message.
+        panels.focus_composer.set(());
+    };
+    let quote = move || panels.deleting.with(|row| row.as_ref().map(|row| row.body.to_string()));
+
+    view! {
+        <Dialog
+            open
+            class="dialog dialog--small"
+            labelled_by="delete-title"
+            described_by="delete-text"
+            closed=|| {}
+        >
+            <div class="dialog__form">
+                <h2 class="dialog__title" id="delete-title">
+                    "Delete this message?"
+                </h2>
+                <p class="dialog__text" id="delete-text">
+                    "It will be gone for everybody."
+                </p>
+                <blockquote class="dialog__quote" dir="auto">
+                    {quote}
+                </blockquote>
+                <div class="dialog__foot">
+                    <button
+                        class="button button--quiet"
+                        type="button"
+                        autofocus
+                        on:click=move |_| open.set(false)
+                    >
+                        "Cancel"
+                    </button>
+                    <button class="button button--danger" type="button" on:click=on_delete>
+                        "Delete"
+                    </button>
+                </div>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,81 @@
+//! The page where one chooses a display name.
+
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+use protocol::user::DisplayName;
+
+use crate::actions::Actions;
+use crate::components::brand;
+use crate::state::{self, ChatStateStoreFields, SignInProblem};
+use crate::words;
+
+/// Asks for a display name, and says in words why one will not do. The text stays.
+#[component]
+pub(crate) fn SignIn() -> impl IntoView {
+    let state = state::expect();
+    let actions = Actions::expect();
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        let sign_in = state.sign_in().read();
+        let Some(node) = input.get_untracked() else { return };
+        if node.value().is_empty() {
+            node.set_value(&sign_in.remembered);
+        }
+        if sign_in.problem.is_some() {
+            let _ = node.focus();
+        }
+    });
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(node) = input.get_untracked() else { return };
+        match DisplayName::parse(&node.value()) {
+            Ok(_) => (actions.sign_in)(node.value()),
+            Err(error) => state::sign_in_failed(state, SignInProblem::Invalid(error)),
+        }
+    };
+    let problem = move || state.sign_in().read().problem;
+    let is_busy = move || !state.alive().get() || state.sign_in().read().busy;
+
+    view! {
+        <main class="sign-in">
+            <form class="sign-in__card" method="post" novalidate on:submit=on_submit>
+                {brand::mark("brand__mark sign-in__mark")}
+                <h1 class="sign-in__title">{words::BANTER}</h1>
+                <p class="sign-in__text">
+                    "Pick a name and start talking. No password: this browser remembers you."
+                </p>
+                <div class="field">
+                    <label class="field__label" for="display-name">
+                        "Display name"
+                    </label>
+                    <div class="field__control">
+                        <input
+                            class="field__input"
+                            id="display-name"
+                            name="display_name"
+                            dir="auto"
+                            autocomplete="nickname"
+                            autofocus
+                            spellcheck="false"
+                            aria-describedby="display-name-error"
+                            aria-invalid=move || problem().is_some().then_some("true")
+                            node_ref=input
+                        />
+                    </div>
+                    <div class="field__error" id="display-name-error" role="alert">
+                        {move || problem().map(words::sign_in_problem)}
+                    </div>
+                </div>
+                <button class="button button--primary sign-in__submit" type="submit" disabled=is_busy>
+                    "Start chatting"
+                </button>
+                <p class="sign-in__foot">
+                    <a class="link" href="/about">
+                        {words::ABOUT}
+                    </a>
+                </p>
+            </form>
+        </main>
+    }
+}

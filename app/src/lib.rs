@@ -1,0 +1,21 @@
+//! The views of Banter. The same code renders the first paint on the server and takes it over in the browser.
+//!
+//! Whoever renders calls [`state::provide`] first. A view may not open a socket, touch storage or read a
+//! clock: those are the browser's shell, `frontend`, which it reaches by [`actions::Actions`].
+
+// A view is one type, as deep as its markup.
+#![recursion_limit = "256"]
+
+pub mod actions;
+pub mod components;
+pub mod format;
+pub mod state;
+pub mod words;
+
+mod ask;
+mod panels;
+mod screen;
+
+pub use client::place::Place;
+pub use client::route::Route;
+pub use components::app::App;

@@ -1,0 +1,82 @@
+//! What is open beside and above the timeline: drawer, members, dialogs.
+
+use client::view::Row;
+use leptos::prelude::*;
+
+use crate::screen::Width;
+
+/// What is open beside and above the timeline. Belongs to the page, not to the chat.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Panels {
+    /// The drawer with the sidebar, where the window is narrow.
+    pub(crate) menu_open: RwSignal<bool>,
+    /// The members, where they open above the timeline.
+    pub(crate) members_open: RwSignal<bool>,
+    /// Whether the members were closed where they have a column of their own.
+    pub(crate) members_closed: RwSignal<bool>,
+    /// How much room there is; `None` until the browser has taken the page over.
+    pub(crate) width: RwSignal<Option<Width>>,
+    /// The dialog that creates a channel.
+    pub(crate) create_open: RwSignal<bool>,
+    /// The dialog of all channels.
+    pub(crate) browse_open: RwSignal<bool>,
+    /// The dialog that asks before a message is deleted.
+    pub(crate) delete_open: RwSignal<bool>,
+    /// The message that it asks about, also while it closes.
+    pub(crate) deleting: RwSignal<Option<Row>>,
+    /// Raised by whoever wants the composer to take the focus.
+    pub(crate) focus_composer: RwSignal<()>,
+}
+
+impl Panels {
+    /// Makes the panels, all closed, and known to every view below the current owner.
+    pub(crate) fn provide() -> Self {
+        let panels = Self {
+            menu_open: RwSignal::new(false),
+            members_open: RwSignal::new(false),
+            members_closed: RwSignal::new(false),
+            width: RwSignal::new(None),
+            create_open: RwSignal::new(false),
+            browse_open: RwSignal::new(false),
+            delete_open: RwSignal::new(false),
+            deleting: RwSignal::new(None),
+            focus_composer: RwSignal::new(()),
+        };
+        provide_context(panels);
+        panels
+    }
+
+    /// The panels, as the views find them.
+    pub(crate) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Closes what lies above the timeline.
+    pub(crate) fn close_overlays(self) {
+        self.menu_open.set(false);
+        self.members_open.set(false);
+    }
+
+    /// Shows or hides the members, where there is room for them or above the timeline.
+    pub(crate) fn toggle_members(self) {
+        let shown = match self.width.get_untracked() {
+            Some(Width::Wide) => self.members_closed,
+            Some(Width::Narrow | Width::Middle) | None => self.members_open,
+        };
+        shown.update(|shown| *shown = !*shown);
+    }
+
+    /// Whether the members are shown; `None` while only the stylesheet knows.
+    pub(crate) fn members_shown(self) -> Option<bool> {
+        self.width.get().map(|width| match width {
+            Width::Wide => !self.members_closed.get(),
+            Width::Narrow | Width::Middle => self.members_open.get(),
+        })
+    }
+
+    /// Asks whether a message is to be deleted.
+    pub(crate) fn ask_to_delete(self, row: Row) {
+        self.deleting.set(Some(row));
+        self.delete_open.set(true);
+    }
+}

@@ -1,0 +1,317 @@
+//! Every word that a person reads, but for the prose of the page about Banter.
+
+use client::intent::Refusal;
+use client::place::Place;
+use client::view::{MemberEntry, Notice, Presence};
+use protocol::channel::ChannelNameError;
+use protocol::error::ErrorCode;
+use protocol::limits::{BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
+use protocol::message::BodyError;
+use protocol::user::DisplayNameError;
+
+use crate::state::SignInProblem;
+
+/// The product.
+pub const BANTER: &str = "Banter";
+/// The page about it.
+pub const ABOUT: &str = "About Banter";
+/// A day divider.
+pub const TODAY: &str = "Today";
+/// A day divider.
+pub const YESTERDAY: &str = "Yesterday";
+/// From the first day of the week.
+pub const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/// From the first month of the year.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The button that tries something again.
+pub const TRY_AGAIN: &str = "Try again";
+/// What is shown while a message is on its way.
+pub const SENDING: &str = "Sending…";
+/// What is shown while a deletion is on its way.
+pub const DELETING: &str = "Deleting…";
+/// What is shown while a history is on its way.
+pub const LOADING: &str = "Loading messages…";
+/// What a timeline without messages says.
+pub const NOTHING_YET: &str = "Nothing here yet";
+/// The heading of a place that does not exist.
+pub const NOTHING_HERE: &str = "Nothing here";
+/// The way home.
+pub const GO_HOME: &str = "Go to your channels";
+/// The server did not answer.
+pub const UNREACHABLE: &str = "Banter cannot be reached. Your text is still here: try again.";
+/// Logging out did not reach the server.
+pub const LOG_OUT_FAILED: &str = "Banter cannot be reached, so you are still logged in. Try again.";
+
+/// `1 member`, `2 members`.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+/// The title of the page.
+#[must_use]
+pub fn title(unread: u32, place: &Place, name: Option<&str>) -> String {
+    let here = match (place, name) {
+        (Place::Channel(_) | Place::NotJoined(_), Some(name)) => Some(format!("#{name}")),
+        (Place::Direct { .. }, Some(name)) => Some(name.to_owned()),
+        (Place::UnknownChannel(_) | Place::UnknownUser(_) | Place::UnknownPage, _) => {
+            Some(NOTHING_HERE.to_owned())
+        }
+        (Place::About, _) => return ABOUT.to_owned(),
+        (
+            Place::SignedOut
+            | Place::NoChannels
+            | Place::Channel(_)
+            | Place::NotJoined(_)
+            | Place::Direct { .. },
+            _,
+        ) => None,
+    };
+    let here = here.map_or_else(|| BANTER.to_owned(), |here| format!("{here} · {BANTER}"));
+    if unread == 0 { here } else { format!("({unread}) {here}") }
+}
+
+/// The number on a badge, no wider than three characters.
+#[must_use]
+pub fn badge(unread: u32) -> String {
+    if unread > 99 { "99+".to_owned() } else { unread.to_string() }
+}
+
+/// A channel in the sidebar, read aloud.
+#[must_use]
+pub fn channel_label(name: &str, unread: u32) -> String {
+    with_unread(name.to_owned(), unread)
+}
+
+/// A contact in the sidebar, read aloud.
+#[must_use]
+pub fn contact_label(name: &str, presence: Presence, unread: u32) -> String {
+    with_unread(format!("{name}, {}", self::presence(presence)), unread)
+}
+
+/// Whether a user is there.
+#[must_use]
+pub fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Online => "online",
+        Presence::Offline => "offline",
+        Presence::LoggedOut => "logged out",
+    }
+}
+
+/// `3 members, 2 online`.
+#[must_use]
+pub fn members_detail(members: &[MemberEntry]) -> String {
+    let online = members.iter().filter(|member| member.presence == Presence::Online).count();
+    format!("{}, {online} online", counted(members.len(), "member", "members"))
+}
+
+/// How an open place is called in running text: `#general`, or `Bo`.
+#[must_use]
+pub fn place(place: &Place, name: &str) -> String {
+    match place {
+        Place::Direct { .. } => name.to_owned(),
+        Place::SignedOut
+        | Place::Channel(_)
+        | Place::NotJoined(_)
+        | Place::UnknownChannel(_)
+        | Place::UnknownUser(_)
+        | Place::About
+        | Place::NoChannels
+        | Place::UnknownPage => format!("#{name}"),
+    }
+}
+
+/// What a timeline is called.
+#[must_use]
+pub fn timeline_label(place: &Place, name: &str) -> String {
+    let joint = if matches!(place, Place::Direct { .. }) { "with" } else { "in" };
+    format!("Messages {joint} {name}")
+}
+
+/// What is said where a place does not exist.
+#[must_use]
+pub fn missing(place: &Place) -> String {
+    match place {
+        Place::UnknownChannel(name) => format!("There is no channel called {name}."),
+        Place::UnknownUser(name) => format!("There is nobody called {name}."),
+        Place::SignedOut
+        | Place::Channel(_)
+        | Place::NotJoined(_)
+        | Place::Direct { .. }
+        | Place::About
+        | Place::NoChannels
+        | Place::UnknownPage => "This page does not exist.".to_owned(),
+    }
+}
+
+/// What the banner says.
+#[must_use]
+pub fn notice(notice: Notice) -> &'static str {
+    match notice {
+        Notice::Offline => "You are offline. Messages wait here and are sent when you are back.",
+        Notice::Connecting => "Connecting…",
+        Notice::SignedOut => "This browser is logged out.",
+        Notice::OutOfDate => "This page is out of date.",
+        Notice::Broken => "This page no longer works.",
+    }
+}
+
+/// How long a message is, once that is worth saying.
+#[must_use]
+pub fn length(count: usize, over: usize) -> String {
+    if over == 0 {
+        format!("{} / {}", thousands(count), thousands(BODY_CHARS_MAX))
+    } else {
+        format!("{} too many", counted(over, "character", "characters"))
+    }
+}
+
+/// Why a display name will not do.
+#[must_use]
+pub fn sign_in_problem(problem: SignInProblem) -> String {
+    match problem {
+        SignInProblem::Invalid(DisplayNameError::Empty) => "Choose a display name.".to_owned(),
+        SignInProblem::Invalid(DisplayNameError::TooLong { over }) => {
+            format!("At most {DISPLAY_NAME_CHARS_MAX} characters. Yours has {over} too many.")
+        }
+        SignInProblem::Invalid(DisplayNameError::Forbidden) => {
+            "A display name can't hold control or invisible characters.".to_owned()
+        }
+        SignInProblem::Refused(ErrorCode::DisplayNameTaken) => {
+            "Somebody else is called that, or a name that looks like it. Choose another one.".to_owned()
+        }
+        SignInProblem::Refused(ErrorCode::LimitExceeded) => {
+            "Nobody else fits in here. Use a display name that this browser had before.".to_owned()
+        }
+        SignInProblem::Refused(code) => error(code).to_owned(),
+        SignInProblem::Unreachable => UNREACHABLE.to_owned(),
+    }
+}
+
+/// Why something was refused before it was sent.
+#[must_use]
+pub fn refusal(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Body(BodyError::Empty) => "The message is empty.".to_owned(),
+        Refusal::Body(BodyError::TooLong { over }) => length(BODY_CHARS_MAX, over),
+        Refusal::ChannelName(ChannelNameError::Empty) => "Choose a name.".to_owned(),
+        Refusal::ChannelName(ChannelNameError::TooLong { over }) => {
+            format!("At most {CHANNEL_NAME_CHARS_MAX} characters. Yours has {over} too many.")
+        }
+        Refusal::ChannelName(ChannelNameError::Forbidden { found }) if found.is_whitespace() => {
+            "No spaces: use - or _ instead.".to_owned()
+        }
+        Refusal::ChannelName(ChannelNameError::Forbidden { found }) => {
+            format!("Only letters, digits, - and _: no “{found}”.")
+        }
+        Refusal::OutboxFull => "Too much is waiting to be sent. Your text is still here.".to_owned(),
+        Refusal::Nothing => "This is not possible here any more.".to_owned(),
+    }
+}
+
+/// Why the server said no.
+#[must_use]
+pub fn error(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::BadRequest | ErrorCode::Internal => "Something went wrong on the server.",
+        ErrorCode::UnknownChannel => "The channel does not exist.",
+        ErrorCode::UnknownUser => "There is no such user.",
+        ErrorCode::UnknownMessage => "The message is gone already.",
+        ErrorCode::InvalidChannelName => "A channel cannot have this name.",
+        ErrorCode::ChannelExists => "There is already a channel of this name.",
+        ErrorCode::InvalidDisplayName => "Nobody can have this display name.",
+        ErrorCode::DisplayNameTaken => "Somebody else has this display name.",
+        ErrorCode::NotAMember => "You are not in this channel.",
+        ErrorCode::NotAllowed => "You may not do this.",
+        ErrorCode::MessageEmpty => "The message is empty.",
+        ErrorCode::MessageTooLong => "The message is too long.",
+        ErrorCode::LimitExceeded => "There is no room for more on this server.",
+        ErrorCode::TooManyRequests => "That was a lot at once: wait a moment.",
+        ErrorCode::Unavailable => "The server cannot store it now.",
+    }
+}
+
+/// What is read aloud when messages arrive.
+#[must_use]
+pub fn arrived(messages: &[(&str, &str)]) -> String {
+    match messages {
+        [(author, body)] => format!("{author}: {body}"),
+        several => counted(several.len(), "new message", "new messages"),
+    }
+}
+
+fn with_unread(label: String, unread: u32) -> String {
+    if unread == 0 { label } else { format!("{label}, {unread} unread") }
+}
+
+/// A number below a million with its thousands apart: `3,812`.
+fn thousands(number: usize) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::id::ChannelId;
+
+    use super::*;
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(counted(1, "member", "members"), "1 member");
+        assert_eq!(counted(0, "member", "members"), "0 members");
+        assert_eq!(length(4_001, 1), "1 character too many");
+        assert_eq!(length(4_012, 12), "12 characters too many");
+        assert_eq!(length(3_812, 0), "3,812 / 4,000");
+    }
+
+    #[test]
+    fn the_title_begins_with_what_is_unread() {
+        let channel = Place::Channel(ChannelId(1));
+
+        assert_eq!(title(3, &channel, Some("general")), "(3) #general · Banter");
+        assert_eq!(title(0, &channel, Some("general")), "#general · Banter");
+        assert_eq!(title(0, &Place::SignedOut, None), "Banter");
+        assert_eq!(title(0, &Place::About, None), "About Banter");
+    }
+
+    #[test]
+    fn a_label_says_presence_and_what_is_unread() {
+        assert_eq!(channel_label("general", 0), "general");
+        assert_eq!(channel_label("general", 3), "general, 3 unread");
+        assert_eq!(contact_label("Bo", Presence::LoggedOut, 2), "Bo, logged out, 2 unread");
+        assert_eq!(badge(99), "99");
+        assert_eq!(badge(100), "99+");
+    }
+
+    #[test]
+    fn a_bad_name_is_answered_by_what_is_wrong_with_it() {
+        let over = SignInProblem::Invalid(DisplayNameError::TooLong { over: 2 });
+
+        assert_eq!(sign_in_problem(over), "At most 32 characters. Yours has 2 too many.");
+        let found = |found| refusal(Refusal::ChannelName(ChannelNameError::Forbidden { found }));
+        assert_eq!(found(' '), "No spaces: use - or _ instead.");
+        assert_eq!(found('!'), "Only letters, digits, - and _: no “!”.");
+    }
+
+    #[test]
+    fn many_messages_at_once_are_counted_and_not_read_aloud() {
+        assert_eq!(arrived(&[("Bo", "hello")]), "Bo: hello");
+        assert_eq!(arrived(&[("Bo", "hello"), ("Cy", "hi")]), "2 new messages");
+    }
+}

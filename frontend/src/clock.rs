@@ -1,0 +1,39 @@
+//! Times and chance, as the browser has them.
+
+use app::format::Clock;
+use leptos::prelude::window;
+use protocol::id::Millis;
+use wasm_bindgen::JsValue;
+
+/// Now, on a clock that never goes back: what the client is driven by.
+pub(crate) fn now() -> Millis {
+    match window().performance() {
+        Some(performance) => whole(performance.time_origin() + performance.now()),
+        None => whole(js_sys::Date::now()),
+    }
+}
+
+/// Now and here, as people say it. Unlike [`now`] it follows when the device slept or its clock was set.
+pub(crate) fn local() -> Clock {
+    Clock { now: whole(js_sys::Date::now()), offset_minutes }
+}
+
+/// A number that nobody can guess, or where the browser refuses it, one that hardly repeats.
+pub(crate) fn random() -> u64 {
+    let mut bytes = [0; 8];
+    let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    match filled {
+        Ok(_) => u64::from_le_bytes(bytes),
+        Err(_) => js_sys::Math::random().to_bits() ^ js_sys::Date::now().to_bits(),
+    }
+}
+
+/// How far local time is ahead of UTC at that time, in minutes.
+fn offset_minutes(at: Millis) -> i32 {
+    let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
+    -date.get_timezone_offset() as i32
+}
+
+fn whole(milliseconds: f64) -> Millis {
+    milliseconds as Millis
+}

@@ -1,0 +1,238 @@
+//! Feeds the client, does what it says, and shows what changed. The only one that touches it.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use app::actions::Actions;
+use app::state::{self, ChatState};
+use client::change::Change;
+use client::client::Client;
+use client::effect::{Effect, StorageKey};
+use client::intent::{Intent, Refusal};
+use client::restore::{AdoptError, Restored};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::task::spawn_local;
+use protocol::id::{ClientId, Millis};
+use reactive_stores::Store;
+
+use crate::socket::Socket;
+use crate::{clock, page, sign_in, storage};
+
+/// The close code of a connection that was never there.
+const CLOSED_ABNORMALLY: u16 = 1006;
+
+/// The longest that a browser's timer can wait, in milliseconds.
+const TIMER_MS_MAX: Millis = i32::MAX as Millis;
+
+/// The client and what it is driven with.
+struct Driver {
+    client: Client,
+    state: Store<ChatState>,
+    socket: Option<Socket>,
+    timer: Option<TimeoutHandle>,
+    /// This load of the page among all tabs.
+    tab: String,
+    title: String,
+}
+
+thread_local! {
+    /// The page has one. Nothing that runs while it is borrowed calls back into this module.
+    static DRIVER: RefCell<Option<Driver>> = const { RefCell::new(None) };
+}
+
+/// Takes the client over. Nothing happens until [`restore`] and [`start`].
+pub(crate) fn install(client: Client, state: Store<ChatState>) {
+    let driver = Driver {
+        title: state::title(&client),
+        client,
+        state,
+        socket: None,
+        timer: None,
+        tab: format!("{:016x}", clock::random()),
+    };
+    DRIVER.with_borrow_mut(|slot| *slot = Some(driver));
+}
+
+/// What the views may ask for.
+pub(crate) fn actions() -> Actions {
+    Actions { intent, go, sign_in, log_out, reload: page::reload }
+}
+
+/// The page can be used from now on, and shows local times.
+pub(crate) fn come_alive() {
+    with(|driver| {
+        state::set_alive(driver.state);
+        state::set_clock(driver.state, clock::local());
+    });
+}
+
+/// Shows the display name that was last confirmed in this browser.
+pub(crate) fn remember() {
+    if let Some(display_name) = storage::display_name() {
+        with(|driver| state::remember(driver.state, display_name));
+    }
+}
+
+/// Gives the client what is stored, and what was typed before the page came alive.
+pub(crate) fn restore(typed: Option<String>) {
+    if let Some(text) = typed {
+        let _ = intent(Intent::SetDraft { text });
+    }
+    let tab = outbox_key();
+    let drafts = storage::read(StorageKey::Drafts, &tab);
+    let reloaded = storage::read(StorageKey::Reloaded, &tab);
+    let restored = Restored { drafts: drafts.as_deref(), reloaded: reloaded.as_deref() };
+    feed(|client, now| client.handle_restored(now, restored));
+}
+
+/// The key of this tab's own outbox.
+pub(crate) fn outbox_key() -> String {
+    with(|driver| StorageKey::Outbox.name(&driver.tab)).unwrap_or_default()
+}
+
+/// Takes over what another tab has left unsent. It is stored as this tab's when this returns.
+pub(crate) fn adopt(json: &str) -> Result<usize, AdoptError> {
+    feed(|client, now| client.handle_adopted(now, json)).unwrap_or(Err(AdoptError::Full))
+}
+
+/// Connects.
+pub(crate) fn start() {
+    feed(|client, now| {
+        client.handle_visible(now, page::is_visible());
+        client.handle_network(now, page::is_online());
+        client.handle_started(now);
+    });
+}
+
+/// The page came into view, or went out of it.
+pub(crate) fn handle_visible(visible: bool) {
+    feed(|client, now| client.handle_visible(now, visible));
+}
+
+/// The browser has a network again, or none any more.
+pub(crate) fn handle_network(online: bool) {
+    feed(|client, now| client.handle_network(now, online));
+}
+
+/// The address is another one.
+pub(crate) fn navigated(path: String) {
+    // Going somewhere is never refused.
+    let _ = intent(Intent::Navigated { path });
+}
+
+/// Goes to a path of this page.
+pub(crate) fn go(path: String) {
+    page::push(&path);
+    navigated(path);
+}
+
+fn intent(intent: Intent) -> Result<Option<ClientId>, Refusal> {
+    feed(|client, now| client.handle_intent(now, intent)).unwrap_or(Err(Refusal::Nothing))
+}
+
+fn sign_in(display_name: String) {
+    with(|driver| state::sign_in_began(driver.state));
+    spawn_local(async move {
+        match sign_in::sign_in(&display_name).await {
+            Ok(display_name) => {
+                storage::set_display_name(&display_name);
+                page::reload();
+            }
+            Err(problem) => {
+                with(|driver| state::sign_in_failed(driver.state, problem));
+            }
+        }
+    });
+}
+
+fn log_out() {
+    spawn_local(async {
+        if sign_in::log_out().await {
+            page::leave_for("/");
+        } else {
+            with(|driver| state::complain(driver.state, app::words::LOG_OUT_FAILED.to_owned()));
+        }
+    });
+}
+
+/// Gives the client an input, then does and shows all that follows from it.
+fn feed<T>(input: impl FnOnce(&mut Client, Millis) -> T) -> Option<T> {
+    let now = clock::now();
+    let result = with(|driver| input(&mut driver.client, now))?;
+    while let Some(effect) = with(|driver| driver.client.poll_effect()).flatten() {
+        with(|driver| driver.perform(effect));
+    }
+    with(Driver::show);
+    with(|driver| driver.wait(now));
+    Some(result)
+}
+
+/// Does something with the driver; nothing where there is none, or where it is busy.
+fn with<T>(work: impl FnOnce(&mut Driver) -> T) -> Option<T> {
+    DRIVER.with(|slot| slot.try_borrow_mut().ok()?.as_mut().map(work))
+}
+
+impl Driver {
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Connect => self.connect(),
+            Effect::Send(text) => {
+                if let Some(socket) = &self.socket {
+                    socket.send(&text);
+                }
+            }
+            Effect::Disconnect => self.socket = None,
+            Effect::Store { key, json } => storage::store(key, &self.tab, json.as_deref()),
+            Effect::Navigate { path } => page::push(&path),
+            Effect::Reload => page::reload(),
+        }
+    }
+
+    fn connect(&mut self) {
+        // Dropping the old one first silences it.
+        self.socket = None;
+        let opened = || {
+            feed(Client::handle_opened);
+        };
+        let received = |text: &str| {
+            feed(|client, now| client.handle_frame(now, text));
+        };
+        let closed = |code| {
+            feed(|client, now| client.handle_closed(now, code));
+        };
+        match Socket::open(opened, received, closed) {
+            Ok(socket) => self.socket = Some(socket),
+            Err(_) => leptos::prelude::set_timeout(move || closed(CLOSED_ABNORMALLY), Duration::ZERO),
+        }
+    }
+
+    fn show(&mut self) {
+        let mut is_title_stale = false;
+        while let Some(change) = self.client.poll_change() {
+            is_title_stale |= matches!(change, Change::Place | Change::Sidebar);
+            state::apply(self.state, &self.client, change);
+        }
+        state::set_clock(self.state, clock::local());
+        if is_title_stale {
+            let title = state::title(&self.client);
+            if title != self.title {
+                page::set_title(&title);
+                self.title = title;
+            }
+        }
+    }
+
+    /// Has the client called again when it wants to be.
+    fn wait(&mut self, now: Millis) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+        if let Some(until) = self.client.poll_timeout() {
+            let delay = Duration::from_millis(until.saturating_sub(now).min(TIMER_MS_MAX));
+            let timeout = || {
+                feed(Client::handle_timeout);
+            };
+            self.timer = set_timeout_with_handle(timeout, delay).ok();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The browser's shell: reads what the page was made from, takes the page over, and drives the client.
+//!
+//! Compiled for the browser only; natively this crate is empty. No rules are here: what to do, and when,
+//! is decided by `client`.
+#![cfg(target_arch = "wasm32")]
+// The page is one type, as deep as its markup.
+#![recursion_limit = "256"]
+
+mod boot;
+mod clock;
+mod driver;
+mod lock;
+mod outbox;
+mod page;
+mod sign_in;
+mod socket;
+mod storage;
+
+use app::App;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Makes the page that the server rendered come alive. The page's script calls it once.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    let boot = boot::read();
+    let typed = page::typed();
+    let is_signed_in = boot.snapshot.is_some();
+    leptos::mount::hydrate_body(move || {
+        let client = boot.client(clock::random());
+        let state = app::state::provide(&client, &boot);
+        driver::actions().provide();
+        driver::install(client, state);
+        view! { <App /> }
+    });
+    driver::come_alive();
+    page::listen();
+    if is_signed_in {
+        driver::restore(typed);
+        leptos::task::spawn_local(async {
+            outbox::adopt().await;
+            driver::start();
+        });
+    } else {
+        driver::remember();
+    }
+}

@@ -1,0 +1,104 @@
+//! The page around the views: its address, its title, whether it is seen, whether there is a network.
+
+use client::route::Route;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, VisibilityState};
+
+use crate::driver;
+
+/// The id of the composer's text.
+const COMPOSER_ID: &str = "composer-text";
+
+/// Tells the driver from now on what happens to the page.
+pub(crate) fn listen() {
+    // None of them is ever removed: they live as long as the page.
+    let _ = window_event_listener(ev::popstate, |_| driver::navigated(path()));
+    let _ = window_event_listener(ev::click, |event| follow_link(&event));
+    let _ = window_event_listener(ev::online, |_| driver::handle_network(true));
+    let _ = window_event_listener(ev::offline, |_| driver::handle_network(false));
+    let _ = window_event_listener(ev::visibilitychange, |_| driver::handle_visible(is_visible()));
+    let _ = window_event_listener(ev::pageshow, |_| driver::handle_visible(is_visible()));
+}
+
+/// What was typed into the composer before the page came alive.
+pub(crate) fn typed() -> Option<String> {
+    let composer = document().get_element_by_id(COMPOSER_ID)?;
+    let text = composer.dyn_into::<HtmlTextAreaElement>().ok()?.value();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The address, as far as it is ours.
+pub(crate) fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// Makes this path the address, unless it is already.
+pub(crate) fn push(path: &str) {
+    if path != self::path()
+        && let Ok(history) = window().history()
+    {
+        // A browser refuses this to a page that does it too often; then only the address lags behind.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(path));
+    }
+}
+
+/// Sets the title of the page.
+pub(crate) fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Leaves for a page that the server renders anew.
+pub(crate) fn leave_for(path: &str) {
+    let _ = window().location().assign(path);
+}
+
+/// Whether somebody may be looking at the page.
+pub(crate) fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Whether the browser has a network, as far as it knows.
+pub(crate) fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Follows a link within Banter without loading another page. All other links are the browser's.
+fn follow_link(event: &MouseEvent) {
+    let is_plain = event.button() == 0
+        && !event.default_prevented()
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    if !is_plain {
+        return;
+    }
+    if let Some(path) = link_of(event).and_then(|link| path_within(&link)) {
+        event.prevent_default();
+        driver::go(path);
+    }
+}
+
+fn link_of(event: &MouseEvent) -> Option<HtmlAnchorElement> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("a[href]").ok()??.dyn_into().ok()
+}
+
+/// The path that a link leads to, where it is one of ours and is to be followed here.
+fn path_within(link: &HtmlAnchorElement) -> Option<String> {
+    let is_here = matches!(link.target().as_str(), "" | "_self")
+        && link.rel() != "external"
+        && !link.has_attribute("download")
+        && link.hash().is_empty()
+        && window().location().origin().is_ok_and(|origin| origin == link.origin());
+    let path = link.pathname();
+    let is_ours = match Route::parse(&path) {
+        Route::Home | Route::Channel(_) | Route::Direct(_) | Route::About => true,
+        Route::Unknown(_) => false,
+    };
+    (is_here && is_ours).then_some(path)
+}

@@ -1,0 +1,303 @@
+//! Applying facts: the only place where the durable state changes. Nothing is refused here.
+//!
+//! Facts about different subjects may come in any order, so each tolerates a reference to what is still to
+//! come. Everything that is told to connections is told here, too: after the fact, never before.
+
+use std::sync::Arc;
+
+use protocol::event::Event;
+use protocol::fact::{AppendError, Change, Draft, Fact, Fold, Origin};
+use protocol::id::{ChannelId, Millis, Seq, UserId};
+use protocol::limits::CHANNEL_POSTS_IN_FLIGHT_MAX;
+use protocol::message::Message;
+use protocol::user::{DisplayName, User};
+
+use crate::channel::{Kind, Membership};
+use crate::chat::{Chat, Claim, Leaving, Registered};
+use crate::command::accepted;
+use crate::connection::ConnectionId;
+use crate::device::Outcome;
+use crate::effect::Effect;
+use crate::history::{Content, Insertion, Place};
+use crate::in_flight::Underway;
+use crate::rejection::Rejection;
+
+impl Chat {
+    pub(crate) fn apply(&mut self, now: Millis, seq: Seq, fact: Fact) {
+        let Fact { origin, change } = fact;
+        let channel = outcome_channel(&change);
+        if let Some(origin) = &origin {
+            let device = self.devices.entry(origin.device).or_default();
+            device.commands.remember(origin.client_id.clone(), Outcome { seq, channel });
+        }
+        // Those who asked hear `accepted` before the event itself.
+        let underway = origin.as_ref().and_then(|origin| self.in_flight.finish(origin));
+        if let Some(underway) = &underway {
+            let answered = if underway.posts_to.is_some() { None } else { channel };
+            for (connection, reference) in &underway.waiters {
+                if self.connections.contains_key(connection) {
+                    self.tell_one(*connection, accepted(*reference, seq, answered, false));
+                }
+            }
+        }
+        self.apply_change(now, seq, origin, change);
+        if let Some(underway) = underway {
+            self.settle(now, &underway);
+        }
+    }
+
+    fn apply_change(&mut self, now: Millis, seq: Seq, origin: Option<Origin>, change: Change) {
+        self.answer_sign_in(&change);
+        match change {
+            Change::UserNamed { fold, user, display_name, device, at: _ } => {
+                self.devices.entry(device).or_default().claim(seq, user);
+                self.name_user(seq, fold, user, display_name);
+                self.end_other_sign_ins(now, device);
+            }
+            Change::DeviceUpdated { device, users, signed_in, at: _ } => {
+                self.devices.entry(device).or_default().list(seq, users, signed_in);
+                self.end_other_sign_ins(now, device);
+            }
+            Change::ChannelNamed { fold, channel, name, creator, at: _ } => {
+                claim(&mut self.channel_names, fold, seq, channel);
+                self.name_channel(seq, channel, Kind::Public { named: seq, name, creator });
+            }
+            Change::DirectOpened { channel, users, opener: _, at: _ } => {
+                claim(&mut self.directs, users, seq, channel);
+                self.open_direct(seq, channel, users);
+            }
+            Change::MembershipChanged { channel, user, joined, at: _ } => {
+                self.change_membership(channel, user, Membership { seq, joined, origin });
+            }
+            Change::ReadMarked { channel, user, read } => {
+                if self.channels.entry(channel).or_default().mark_read(user, read) {
+                    self.tell_user(user, Event::ReadMarked { channel, read });
+                }
+            }
+            Change::MessagePosted { channel, author, at, body } => {
+                let client_id = match &origin {
+                    Some(origin) => origin.client_id.clone(),
+                    None => seq.0.into(),
+                };
+                let message = Message { seq, author, at, body, client_id };
+                self.post(channel, message, origin);
+            }
+            Change::MessageDeleted { channel, message, posted, at: _ } => {
+                if let Some(Origin { device, client_id }) = posted.clone() {
+                    let outcome = Outcome { seq: message, channel: Some(channel) };
+                    self.devices.entry(device).or_default().commands.remember(client_id, outcome);
+                }
+                let content = Content::Deleted { mark: seq, deleted: origin };
+                self.delete(seq, channel, Place { seq: message, posted, content });
+            }
+            Change::CommandsRemembered { device, commands } => {
+                self.devices.entry(device).or_default().commands.restore(seq, commands);
+            }
+        }
+    }
+
+    fn name_user(&mut self, seq: Seq, fold: Fold, id: UserId, display_name: DisplayName) {
+        claim(&mut self.usernames, fold, seq, id);
+        let is_new = !self.users.contains_key(&id);
+        let registered = Registered { display_name: display_name.clone(), claimed: seq };
+        let known = self.users.entry(id).or_insert(registered);
+        if seq > known.claimed {
+            *known = Registered { display_name: display_name.clone(), claimed: seq };
+        }
+        if is_new {
+            self.tell_everyone(Event::UserRegistered { seq, user: User { id, display_name } });
+            if let Some(channel) = self.default_channel() {
+                self.tell_everyone(Event::MemberJoined { seq, channel, user: id, members: Vec::new() });
+            }
+        }
+    }
+
+    fn name_channel(&mut self, seq: Seq, id: ChannelId, kind: Kind) {
+        let channel = self.channels.entry(id).or_default();
+        match channel.kind {
+            Some(Kind::Public { named, .. }) if named > seq => return,
+            Some(Kind::Public { .. } | Kind::Direct { .. }) | None => channel.kind = Some(kind),
+        }
+        let Some(Kind::Public { name, .. }) = &channel.kind else { return };
+        let name = name.clone();
+        let members = self.members(id);
+        for user in &members {
+            self.refresh_audience(id, *user);
+        }
+        self.tell_everyone(Event::ChannelCreated { seq, channel: id, name, members });
+    }
+
+    fn open_direct(&mut self, seq: Seq, id: ChannelId, users: [UserId; 2]) {
+        self.channels.entry(id).or_default().kind = Some(Kind::Direct { users });
+        for user in users {
+            self.refresh_audience(id, user);
+        }
+        self.tell_members(id, Event::DirectOpened { seq, channel: id, users });
+    }
+
+    fn change_membership(&mut self, id: ChannelId, user: UserId, membership: Membership) {
+        let (seq, joined) = (membership.seq, membership.joined);
+        let channel = self.channels.entry(id).or_default();
+        if channel.memberships.get(&user).is_some_and(|known| known.seq > seq) {
+            return;
+        }
+        let was_member = channel.is_member(user);
+        channel.memberships.insert(user, membership);
+        if was_member == channel.is_member(user) {
+            return;
+        }
+        self.refresh_audience(id, user);
+        let mine: Vec<ConnectionId> = self.presence.connections(user).collect();
+        let others = self.everyone.iter().filter(|connection| !mine.contains(connection)).copied();
+        let (others, mine) = (Arc::new(others.collect()), Arc::new(mine));
+        if joined {
+            let event = |members| Event::MemberJoined { seq, channel: id, user, members };
+            self.tell(&others, event(Vec::new()));
+            self.tell(&mine, event(self.members(id)));
+            if let Some(channel) = self.channels.get(&id) {
+                let (history, read) = (channel.history.whole(id), channel.read_by(user));
+                self.tell(&mine, Event::History(history));
+                // Whoever has been in it before is told how far, as by a welcome.
+                if read > Seq(0) {
+                    self.tell(&mine, Event::ReadMarked { channel: id, read });
+                }
+            }
+        } else {
+            self.tell_everyone(Event::MemberLeft { seq, channel: id, user });
+        }
+    }
+
+    fn post(&mut self, id: ChannelId, message: Message, posted: Option<Origin>) {
+        let (seq, message) = (message.seq, Arc::new(message));
+        let channel = self.channels.entry(id).or_default();
+        let insertion = channel.history.insert(Arc::clone(&message), posted);
+        self.drop_over_cap(id);
+        match insertion {
+            Insertion::AlreadyDeleted => self.effects.push_back(Effect::Erase(seq)),
+            Insertion::Shown => {
+                let oldest = self.channels.get(&id).map(|channel| channel.history.oldest());
+                let oldest = oldest.unwrap_or_default();
+                self.tell_members(id, Event::MessagePosted { channel: id, oldest, message });
+            }
+        }
+    }
+
+    fn delete(&mut self, seq: Seq, id: ChannelId, place: Place) {
+        let message = place.seq;
+        let was_shown = self.channels.entry(id).or_default().history.delete(message, place);
+        self.drop_over_cap(id);
+        if was_shown {
+            self.effects.push_back(Effect::Erase(message));
+            self.tell_members(id, Event::MessageDeleted { seq, channel: id, message });
+        }
+    }
+
+    /// What leaves the history also leaves the journal: its own cap counts only the posts that are still
+    /// there, so where some were deleted it keeps older ones than the history does.
+    fn drop_over_cap(&mut self, id: ChannelId) {
+        let Some(channel) = self.channels.get_mut(&id) else { return };
+        while let Some(place) = channel.history.pop_over_cap() {
+            let fact = match place.content {
+                Content::Message(_) => channel.history.has_deletions().then_some(place.seq),
+                Content::Deleted { mark, .. } => Some(mark),
+            };
+            self.leaving.push(Leaving { origins: place.origins().cloned().collect(), fact });
+        }
+        self.erase_leaving();
+    }
+
+    /// Erases what has left the histories, and first writes down the commands that nothing else remembers:
+    /// those of a deletion, say, that was still on its way when its message was pushed out.
+    ///
+    /// During a replay all of it waits: what is known by then is less than what is written down already.
+    pub(crate) fn erase_leaving(&mut self) {
+        if !self.caught_up {
+            return;
+        }
+        for Leaving { origins, fact } in std::mem::take(&mut self.leaving) {
+            self.write_down(origins);
+            self.effects.extend(fact.map(Effect::Erase));
+        }
+    }
+
+    /// A draft was not appended: whoever waits is told, and what waited behind it goes on.
+    pub(crate) fn fail(&mut self, now: Millis, draft: &Draft, error: AppendError) {
+        if let Change::CommandsRemembered { device, .. } = &draft.fact.change
+            && let Some(device) = self.devices.get_mut(device)
+        {
+            device.commands.not_written_down();
+        }
+        if let Change::ReadMarked { channel, user, .. } = &draft.fact.change {
+            self.keep_read(now, *channel, *user);
+        }
+        self.refuse_sign_in(&draft.fact.change, error);
+        let origin = draft.fact.origin.as_ref();
+        let Some(underway) = origin.and_then(|origin| self.in_flight.finish(origin)) else { return };
+        let rejection = match (error, &draft.fact.change) {
+            (AppendError::Conflict, Change::ChannelNamed { .. }) => Rejection::ChannelExists,
+            (AppendError::Conflict | AppendError::Full | AppendError::Unknown, _) => Rejection::Unavailable,
+        };
+        for (connection, reference) in &underway.waiters {
+            if self.connections.contains_key(connection) {
+                self.tell_one(*connection, rejection.answer(*reference));
+            }
+        }
+        self.settle(now, &underway);
+    }
+
+    /// A command is no longer on its way: goes on with what waited for it.
+    fn settle(&mut self, now: Millis, underway: &Underway) {
+        for (id, _) in &underway.waiters {
+            if let Some(connection) = self.connections.get_mut(id) {
+                match underway.posts_to {
+                    Some(_) => connection.posts_in_flight -= 1,
+                    None => connection.others_in_flight -= 1,
+                }
+            }
+        }
+        for (id, _) in &underway.waiters {
+            self.advance(now, *id);
+        }
+        if let Some(id) = underway.posts_to {
+            if let Some(channel) = self.channels.get_mut(&id) {
+                channel.posts_in_flight -= 1;
+            }
+            self.let_waiting_post(now, id);
+        }
+    }
+
+    /// Lets those go on who wait for room among the posts of a channel, in the order they came.
+    fn let_waiting_post(&mut self, now: Millis, id: ChannelId) {
+        while let Some(channel) = self.channels.get_mut(&id)
+            && channel.posts_in_flight < CHANNEL_POSTS_IN_FLIGHT_MAX
+            && let Some(next) = channel.waiting.pop_front()
+        {
+            if let Some(connection) = self.connections.get_mut(&next) {
+                connection.waits_for = None;
+            }
+            self.advance(now, next);
+        }
+    }
+}
+
+/// A newer claim replaces an older one, whichever comes first.
+fn claim<K: Ord, T>(claims: &mut std::collections::BTreeMap<K, Claim<T>>, of: K, seq: Seq, holder: T) {
+    if claims.get(&of).is_none_or(|known| known.seq < seq) {
+        claims.insert(of, Claim { seq, holder });
+    }
+}
+
+/// The channel that is remembered with a command.
+fn outcome_channel(change: &Change) -> Option<ChannelId> {
+    match change {
+        Change::ChannelNamed { channel, .. }
+        | Change::DirectOpened { channel, .. }
+        | Change::MessagePosted { channel, .. } => Some(*channel),
+        Change::UserNamed { .. }
+        | Change::DeviceUpdated { .. }
+        | Change::MembershipChanged { .. }
+        | Change::ReadMarked { .. }
+        | Change::MessageDeleted { .. }
+        | Change::CommandsRemembered { .. } => None,
+    }
+}

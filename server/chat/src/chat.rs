@@ -1,0 +1,226 @@
+//! The state machine: what it holds, and what can be put into it and taken out.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use protocol::channel::{ChannelName, DEFAULT_CHANNEL_NAME};
+use protocol::command::Command;
+use protocol::error::CloseCode;
+use protocol::fact::{AppendError, Change, Draft, Fact, Fold, Origin};
+use protocol::id::{ChannelId, DeviceId, Epoch, Millis, Ref, Seq, UserId};
+use protocol::limits::{CONNECTIONS_MAX, READ_MARK_MS, USER_CONNECTIONS_MAX};
+use protocol::user::DisplayName;
+
+use crate::channel::Channel;
+use crate::connection::{Connection, ConnectionId};
+use crate::device::Device;
+use crate::effect::Effect;
+use crate::ids::Ids;
+use crate::in_flight::InFlight;
+use crate::names::fold_channel_name;
+use crate::presence::Presence;
+use crate::sign_in::SignIns;
+
+/// Who is where, and what they may see. Performs no I/O and reads no clock.
+///
+/// After every `handle_*`, call [`Chat::poll_effect`] until it returns `None`: effects left in the queue
+/// are promises not kept. Call [`Chat::handle_timeout`] when [`Chat::poll_timeout`] says so.
+///
+/// A command is judged once, before its fact is appended. The state changes only when the fact comes back
+/// through [`Chat::handle_fact`], which refuses nothing: the state is a function of the facts that are kept.
+pub struct Chat {
+    pub(crate) epoch: Epoch,
+    /// The newest seq that came back.
+    pub(crate) cursor: Seq,
+    pub(crate) ids: Ids,
+    pub(crate) users: BTreeMap<UserId, Registered>,
+    pub(crate) usernames: BTreeMap<Fold, Claim<UserId>>,
+    pub(crate) channels: BTreeMap<ChannelId, Channel>,
+    pub(crate) channel_names: BTreeMap<Fold, Claim<ChannelId>>,
+    pub(crate) directs: BTreeMap<[UserId; 2], Claim<ChannelId>>,
+    pub(crate) devices: BTreeMap<DeviceId, Device>,
+    pub(crate) connections: BTreeMap<ConnectionId, Connection>,
+    pub(crate) presence: Presence,
+    pub(crate) in_flight: InFlight,
+    pub(crate) sign_ins: SignIns,
+    /// Read marks that rose and are not in the journal yet.
+    pub(crate) unwritten_reads: BTreeSet<(ChannelId, UserId)>,
+    /// When those are written. Set only where there are any.
+    pub(crate) write_reads_at: Option<Millis>,
+    /// All greeted connections, in no order.
+    pub(crate) everyone: Arc<Vec<ConnectionId>>,
+    /// Whether everything that the journal keeps has been handed in.
+    pub(crate) caught_up: bool,
+    /// What has left a history and not been dealt with.
+    pub(crate) leaving: Vec<Leaving>,
+    pub(crate) effects: VecDeque<Effect>,
+}
+
+/// What left a history with the cap.
+pub(crate) struct Leaving {
+    /// The commands that were known through it.
+    pub(crate) origins: Vec<Origin>,
+    /// Its fact, where the journal's own cap does not drop it.
+    pub(crate) fact: Option<Seq>,
+}
+
+/// One registered user.
+#[derive(Debug)]
+pub(crate) struct Registered {
+    pub(crate) display_name: DisplayName,
+    /// The seq of the claim of that name, the user's newest.
+    pub(crate) claimed: Seq,
+}
+
+/// Who has a name, or which channel a pair has, by the newest fact that says so.
+#[derive(Debug)]
+pub(crate) struct Claim<T> {
+    pub(crate) seq: Seq,
+    pub(crate) holder: T,
+}
+
+impl Chat {
+    /// A chat that knows nothing yet: the facts are handed in next.
+    ///
+    /// `seed` must differ between any two processes on one journal: new ids come out of it.
+    #[must_use]
+    pub fn new(epoch: Epoch, seed: u64) -> Self {
+        Self {
+            epoch,
+            cursor: Seq(0),
+            ids: Ids::new(seed),
+            users: BTreeMap::new(),
+            usernames: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            channel_names: BTreeMap::new(),
+            directs: BTreeMap::new(),
+            devices: BTreeMap::new(),
+            connections: BTreeMap::new(),
+            presence: Presence::default(),
+            in_flight: InFlight::default(),
+            sign_ins: SignIns::default(),
+            unwritten_reads: BTreeSet::new(),
+            write_reads_at: None,
+            everyone: Arc::default(),
+            caught_up: false,
+            leaving: Vec::new(),
+            effects: VecDeque::new(),
+        }
+    }
+
+    /// A fact came back from the journal, or is replayed. Each comes once.
+    pub fn handle_fact(&mut self, now: Millis, seq: Seq, fact: Fact) {
+        self.cursor = self.cursor.max(seq);
+        self.apply(now, seq, fact);
+    }
+
+    /// Everything that the journal keeps has been handed in. At the first start, makes the default channel.
+    pub fn handle_caught_up(&mut self, now: Millis) {
+        self.caught_up = true;
+        self.erase_leaving();
+        if self.default_channel().is_some() {
+            return;
+        }
+        let name = ChannelName::parse(DEFAULT_CHANNEL_NAME).expect("the constant is a channel name");
+        let channel = ChannelId(self.ids.next());
+        let change =
+            Change::ChannelNamed { fold: fold_channel_name(&name), channel, name, creator: None, at: now };
+        self.append(Draft { fact: Fact { origin: None, change }, expect: Some(Seq(0)) });
+    }
+
+    /// A draft was not appended, or may not have been: whoever waits for it is told.
+    pub fn handle_append_failed(&mut self, now: Millis, draft: &Draft, error: AppendError) {
+        self.fail(now, draft, error);
+    }
+
+    /// A device has opened a connection. It hears nothing before its `hello`.
+    ///
+    /// # Errors
+    /// The code to close it with: the device is not signed in, or there are too many connections.
+    pub fn handle_connected(
+        &mut self,
+        connection: ConnectionId,
+        device: DeviceId,
+    ) -> Result<UserId, CloseCode> {
+        let user = self.signed_in(device).ok_or(CloseCode::SignedOut)?;
+        let of_user = self.connections.values().filter(|other| other.user == user).count();
+        if of_user >= USER_CONNECTIONS_MAX || self.connections.len() >= CONNECTIONS_MAX {
+            return Err(CloseCode::Busy);
+        }
+        self.connections.insert(connection, Connection::new(user, device));
+        Ok(user)
+    }
+
+    /// A connection sent a command. One that the chat has closed may still do so: nothing happens.
+    pub fn handle_command(&mut self, now: Millis, from: ConnectionId, reference: Ref, command: Command) {
+        self.take_command(now, from, reference, command);
+    }
+
+    /// A connection is gone, for whatever reason.
+    pub fn handle_disconnected(&mut self, now: Millis, connection: ConnectionId) {
+        if let Some(user) = self.forget_connection(now, connection) {
+            self.write_reads(|(_, reader)| *reader == user);
+        }
+    }
+
+    /// The time that [`Chat::poll_timeout`] named has come.
+    pub fn handle_timeout(&mut self, now: Millis) {
+        let lost = self.presence.expire(now);
+        self.tell_lost(lost);
+        if self.write_reads_at.is_some_and(|at| at <= now) {
+            self.write_reads(|_| true);
+        }
+    }
+
+    /// The server stops: writes down what waits, and closes every connection.
+    pub fn handle_shutdown(&mut self) {
+        self.write_reads(|_| true);
+        for connection in std::mem::take(&mut self.connections).into_keys() {
+            self.effects.push_back(Effect::Close { connection, code: CloseCode::Shutdown });
+        }
+        self.everyone = Arc::default();
+        for channel in self.channels.values_mut() {
+            channel.audience = Arc::default();
+        }
+    }
+
+    /// The next thing to do.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// When [`Chat::handle_timeout`] is due next.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Millis> {
+        [self.presence.next_expiry(), self.write_reads_at].into_iter().flatten().min()
+    }
+
+    /// The channel that everyone is in. There is one once the journal has taken it, at the first start.
+    #[must_use]
+    pub fn default_channel(&self) -> Option<ChannelId> {
+        self.channels.iter().find(|(_, channel)| channel.is_default()).map(|(id, _)| *id)
+    }
+
+    pub(crate) fn append(&mut self, draft: Draft) {
+        self.effects.push_back(Effect::Append(draft));
+    }
+
+    /// Keeps a risen read mark until the next round of writing.
+    pub(crate) fn keep_read(&mut self, now: Millis, channel: ChannelId, user: UserId) {
+        self.unwritten_reads.insert((channel, user));
+        self.write_reads_at.get_or_insert(now + READ_MARK_MS);
+    }
+
+    fn write_reads(&mut self, is_due: impl Fn(&(ChannelId, UserId)) -> bool) {
+        let due: Vec<_> = self.unwritten_reads.iter().filter(|mark| is_due(mark)).copied().collect();
+        for (channel, user) in due {
+            self.unwritten_reads.remove(&(channel, user));
+            let read = self.channels.get(&channel).map(|of| of.read_by(user)).unwrap_or_default();
+            let change = Change::ReadMarked { channel, user, read };
+            self.append(Draft { fact: Fact { origin: None, change }, expect: None });
+        }
+        if self.unwritten_reads.is_empty() {
+            self.write_reads_at = None;
+        }
+    }
+}

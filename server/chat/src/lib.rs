@@ -1,0 +1,27 @@
+//! The rules of the chat: who is registered, which channels there are, who is in them, what was said, and
+//! who may see it.
+//!
+//! [`Chat`] is a state machine. It performs no I/O, reads no clock and draws no randomness: time and a seed
+//! are inputs, and what must be done is handed out as [`Effect`]s. It knows neither the journal nor sockets.
+
+mod apply;
+mod channel;
+mod chat;
+mod command;
+mod connection;
+mod deliver;
+mod device;
+mod effect;
+mod history;
+mod ids;
+mod in_flight;
+mod names;
+mod presence;
+mod rejection;
+mod sign_in;
+mod view;
+
+pub use chat::Chat;
+pub use connection::ConnectionId;
+pub use effect::{Effect, RequestId};
+pub use rejection::Rejection;

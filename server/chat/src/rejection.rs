@@ -1,0 +1,91 @@
+//! Why the chat says no.
+
+use protocol::channel::ChannelNameError;
+use protocol::error::ErrorCode;
+use protocol::event::Event;
+use protocol::id::Ref;
+use protocol::message::BodyError;
+use protocol::user::DisplayNameError;
+
+/// Why the chat said no. Each maps to one [`ErrorCode`] on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// A second `hello`.
+    #[error("hello is said once")]
+    AlreadyGreeted,
+    /// There is no such channel, as far as the user may know.
+    #[error("the channel does not exist")]
+    UnknownChannel,
+    /// There is no such user.
+    #[error("the user does not exist")]
+    UnknownUser,
+    /// There is no such message, or not any more.
+    #[error("the message does not exist")]
+    UnknownMessage,
+    /// The text cannot be the name of a channel.
+    #[error(transparent)]
+    InvalidChannelName(#[from] ChannelNameError),
+    /// A channel of that name exists.
+    #[error("a channel of that name exists")]
+    ChannelExists,
+    /// The text cannot be a display name.
+    #[error(transparent)]
+    InvalidDisplayName(#[from] DisplayNameError),
+    /// Somebody else has the display name, or one that looks like it.
+    #[error("somebody else has that display name")]
+    DisplayNameTaken,
+    /// The user is not in the channel.
+    #[error("the user is not in the channel")]
+    NotAMember,
+    /// The user may see the thing, but not do this to it.
+    #[error("the user may not do this")]
+    NotAllowed,
+    /// The text cannot be the body of a message.
+    #[error(transparent)]
+    InvalidBody(#[from] BodyError),
+    /// The server holds as many of this as it may.
+    #[error("a limit of the server is reached")]
+    LimitExceeded,
+    /// Too many commands are unanswered, or the same thing is being changed right now.
+    #[error("too many commands are on their way")]
+    TooManyRequests,
+    /// The journal cannot take it now.
+    #[error("the journal cannot take it now")]
+    Unavailable,
+}
+
+impl Rejection {
+    /// The code on the wire.
+    #[must_use]
+    pub fn code(self) -> ErrorCode {
+        match self {
+            Self::AlreadyGreeted => ErrorCode::BadRequest,
+            Self::UnknownChannel => ErrorCode::UnknownChannel,
+            Self::UnknownUser => ErrorCode::UnknownUser,
+            Self::UnknownMessage => ErrorCode::UnknownMessage,
+            Self::InvalidChannelName(_) => ErrorCode::InvalidChannelName,
+            Self::ChannelExists => ErrorCode::ChannelExists,
+            Self::InvalidDisplayName(_) => ErrorCode::InvalidDisplayName,
+            Self::DisplayNameTaken => ErrorCode::DisplayNameTaken,
+            Self::NotAMember => ErrorCode::NotAMember,
+            Self::NotAllowed => ErrorCode::NotAllowed,
+            Self::InvalidBody(BodyError::Empty) => ErrorCode::MessageEmpty,
+            Self::InvalidBody(BodyError::TooLong { .. }) => ErrorCode::MessageTooLong,
+            Self::LimitExceeded => ErrorCode::LimitExceeded,
+            Self::TooManyRequests => ErrorCode::TooManyRequests,
+            Self::Unavailable => ErrorCode::Unavailable,
+        }
+    }
+
+    /// The answer to the command that is refused.
+    pub(crate) fn answer(self, reference: Ref) -> Event {
+        let says_more =
+            matches!(self, Self::AlreadyGreeted | Self::InvalidChannelName(_) | Self::InvalidBody(_));
+        Event::Rejected {
+            reference: Some(reference),
+            code: self.code(),
+            temporary: self.code().is_temporary(),
+            detail: says_more.then(|| self.to_string()),
+        }
+    }
+}

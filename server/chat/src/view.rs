@@ -1,0 +1,80 @@
+//! What a user may see: the answer to `hello`, and the snapshot of a page.
+
+use protocol::channel::ChannelState;
+use protocol::command::Resume;
+use protocol::id::{ChannelId, Millis, UserId};
+use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
+use protocol::user::User;
+
+use crate::channel::Channel;
+use crate::chat::Chat;
+
+impl Chat {
+    /// What the first paint of a page shows to a user. `open` picks the channel whose history is shown, out
+    /// of what the user may see; the history is there if the user is in that channel.
+    #[must_use]
+    pub fn snapshot(
+        &self,
+        now: Millis,
+        user: UserId,
+        open: impl FnOnce(&Welcome) -> Option<ChannelId>,
+    ) -> Snapshot {
+        let welcome = self.welcome(user);
+        let open = open(&welcome).and_then(|id| Some((id, self.channels.get(&id)?)));
+        let history = open.filter(|(_, channel)| channel.is_member(user));
+        let history = history.map(|(id, channel)| channel.history.whole(id));
+        Snapshot { welcome, history, at: now }
+    }
+
+    pub(crate) fn user(&self, id: UserId) -> Option<User> {
+        let registered = self.users.get(&id)?;
+        Some(User { id, display_name: registered.display_name.clone() })
+    }
+
+    /// Who is in a channel, in the order of ids.
+    pub(crate) fn members(&self, id: ChannelId) -> Vec<UserId> {
+        self.channels.get(&id).map(|channel| self.members_of(channel)).unwrap_or_default()
+    }
+
+    pub(crate) fn welcome(&self, user: UserId) -> Welcome {
+        let visible = self.channels.iter().filter(|(_, channel)| channel.is_visible_to(user));
+        Welcome {
+            epoch: self.epoch,
+            cursor: self.cursor,
+            user,
+            users: self.users.keys().filter_map(|id| self.user(*id)).collect(),
+            online: self.presence.online(),
+            channels: visible.filter_map(|(id, channel)| self.channel_state(user, *id, channel)).collect(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// The histories of the channels that a user is in: what changed of those held, the others whole.
+    pub(crate) fn histories(&self, user: UserId, resume: Option<&Resume>) -> Vec<HistoryState> {
+        let resume = resume.filter(|resume| resume.epoch == self.epoch && resume.cursor <= self.cursor);
+        let joined = self.channels.iter().filter(|(_, channel)| channel.is_member(user));
+        joined
+            .map(|(id, channel)| match resume {
+                Some(resume) if resume.held.contains(id) => channel.history.since(*id, resume.cursor),
+                Some(_) | None => channel.history.whole(*id),
+            })
+            .collect()
+    }
+
+    fn channel_state(&self, user: UserId, id: ChannelId, channel: &Channel) -> Option<ChannelState> {
+        let kind = channel.kind()?;
+        let members = self.members_of(channel);
+        let member_count = u32::try_from(members.len()).expect("users are limited to far below 2^32");
+        if !channel.is_member(user) {
+            let (members, read, unread) = Default::default();
+            return Some(ChannelState { id, kind, joined: false, member_count, members, read, unread });
+        }
+        let read = channel.read_by(user);
+        let unread = channel.history.unread(user, read);
+        Some(ChannelState { id, kind, joined: true, member_count, members, read, unread })
+    }
+
+    fn members_of(&self, channel: &Channel) -> Vec<UserId> {
+        self.users.keys().filter(|user| channel.is_member(**user)).copied().collect()
+    }
+}

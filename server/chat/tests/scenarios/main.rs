@@ -1,0 +1,25 @@
+//! The rules of the chat, by scenario: people, what they do, and what each of them gets to see.
+//!
+//! [`harness`] is the only code here that knows how the chat is called. Nothing sleeps and nothing opens a
+//! socket: time is a number, and the journal is [`journal_double`].
+
+#![expect(clippy::unwrap_used, reason = "a scenario that cannot go on has failed")]
+
+mod channels;
+mod client_ids;
+mod deletions;
+mod direct_messages;
+mod failures;
+mod harness;
+mod hello;
+mod in_flight;
+mod journal_double;
+mod log_out;
+mod messages;
+mod presence;
+mod properties;
+mod read_marks;
+mod registration;
+mod resume;
+mod tidy;
+mod world;

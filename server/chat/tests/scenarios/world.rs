@@ -1,0 +1,365 @@
+//! Five people who do anything at any time, with a journal and a process that fail at any time.
+
+use std::collections::BTreeMap;
+
+use chat::ConnectionId;
+use proptest::collection::vec;
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use protocol::channel::ChannelState;
+use protocol::command::Command;
+use protocol::fact::{AppendError, Change};
+use protocol::id::{ChannelId, Ref, Seq, UserId};
+use protocol::limits::{CLIENT_IDS_MAX, READ_MARK_MS, UNANSWERED_MAX};
+
+use crate::harness::{Answer, TestChat};
+use crate::journal_double::JournalDouble;
+
+/// How many people, each with a device.
+pub const PEOPLE: usize = 5;
+
+/// One thing that happens. Numbers pick among what there is, whatever there is.
+#[derive(Debug, Clone)]
+pub enum Action {
+    SignIn {
+        who: usize,
+        as_guest: bool,
+    },
+    LogOut {
+        who: usize,
+    },
+    Disconnect {
+        who: usize,
+    },
+    Create {
+        who: usize,
+        name: usize,
+    },
+    Join {
+        who: usize,
+        channel: usize,
+    },
+    Leave {
+        who: usize,
+        channel: usize,
+    },
+    OpenDirect {
+        who: usize,
+        other: usize,
+    },
+    Send {
+        who: usize,
+        channel: usize,
+        count: usize,
+    },
+    Delete {
+        who: usize,
+        channel: usize,
+        message: usize,
+    },
+    MarkRead {
+        who: usize,
+        channel: usize,
+        back: u64,
+    },
+    /// Tries its luck with a direct channel, its own or not.
+    Pry {
+        who: usize,
+        direct: usize,
+        how: usize,
+    },
+    Repeat {
+        which: usize,
+    },
+    Advance {
+        ms: u64,
+    },
+    Hold,
+    Pass {
+        count: usize,
+    },
+    Commit {
+        count: usize,
+    },
+    Release,
+    Fill,
+    BreakDown {
+        keeps: usize,
+    },
+    Recover,
+    Crash,
+}
+
+/// One command that was sent.
+pub struct Sent {
+    pub who: usize,
+    pub user: UserId,
+    pub command: Command,
+    pub reference: Ref,
+}
+
+/// The people, and what they sent.
+pub struct World {
+    pub chat: TestChat,
+    pub sent: Vec<Sent>,
+    /// How many crashes found something on its way.
+    pub crashes_in_flight: usize,
+    connections: BTreeMap<usize, ConnectionId>,
+    /// How many commands each sent for the first time: fewer than are remembered.
+    counts: [usize; PEOPLE],
+}
+
+/// Lists of actions. Those that hold, fail or end something are rarer than those that fill channels.
+pub fn actions() -> impl Strategy<Value = Vec<Action>> {
+    let who = 0..PEOPLE;
+    let channel = 0..4_usize;
+    let action = prop_oneof![
+        2 => (who.clone(), any::<bool>()).prop_map(|(who, as_guest)| Action::SignIn { who, as_guest }),
+        1 => who.clone().prop_map(|who| Action::LogOut { who }),
+        2 => who.clone().prop_map(|who| Action::Disconnect { who }),
+        2 => (who.clone(), 0..3_usize).prop_map(|(who, name)| Action::Create { who, name }),
+        3 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Action::Join { who, channel }),
+        2 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Action::Leave { who, channel }),
+        6 => (who.clone(), who.clone()).prop_map(|(who, other)| Action::OpenDirect { who, other }),
+        14 => (who.clone(), channel.clone(), 1..=UNANSWERED_MAX)
+            .prop_map(|(who, channel, count)| Action::Send { who, channel, count }),
+        8 => (who.clone(), channel.clone(), any::<usize>())
+            .prop_map(|(who, channel, message)| Action::Delete { who, channel, message }),
+        3 => (who.clone(), channel, 0..9_u64)
+            .prop_map(|(who, channel, back)| Action::MarkRead { who, channel, back }),
+        6 => (who, any::<usize>(), 0..5_usize).prop_map(|(who, direct, how)| Action::Pry { who, direct, how }),
+        5 => any::<usize>().prop_map(|which| Action::Repeat { which }),
+        2 => (0..2 * READ_MARK_MS).prop_map(|ms| Action::Advance { ms }),
+        6 => Just(Action::Hold),
+        2 => (1..40_usize).prop_map(|count| Action::Pass { count }),
+        2 => (1..40_usize).prop_map(|count| Action::Commit { count }),
+        3 => Just(Action::Release),
+        1 => Just(Action::Fill),
+        1 => (0..9_usize).prop_map(|keeps| Action::BreakDown { keeps }),
+        2 => Just(Action::Recover),
+        3 => Just(Action::Crash),
+    ];
+    vec(action, 1..60)
+}
+
+/// The device of one of the people.
+pub fn device(who: usize) -> String {
+    format!("device {who}")
+}
+
+impl World {
+    /// Everything happens, one thing after the other.
+    pub fn run(actions: &[Action]) -> Self {
+        let mut world = Self {
+            chat: TestChat::with_journal(JournalDouble::new(3), 1),
+            sent: Vec::new(),
+            crashes_in_flight: 0,
+            connections: BTreeMap::new(),
+            counts: [0; PEOPLE],
+        };
+        for action in actions {
+            world.act(action);
+        }
+        world
+    }
+
+    /// The journal takes everything again, whatever waits is done, and everyone is signed in and greeted.
+    pub fn come_to_rest(&mut self) {
+        if self.chat.journal.is_broken() {
+            self.chat.restart();
+        }
+        self.chat.journal.recover();
+        self.chat.release();
+        for who in 0..PEOPLE {
+            self.chat.sign_in(&device(who), &format!("person {who}")).unwrap();
+            assert!(self.connection(who).is_some());
+        }
+        self.chat.advance(READ_MARK_MS);
+    }
+
+    /// Everyone connects again after the process was started again.
+    pub fn restart(&mut self) {
+        self.chat.restart();
+        for who in 0..PEOPLE {
+            assert!(self.connection(who).is_some());
+        }
+    }
+
+    /// Everyone who is registered.
+    pub fn users(&self) -> Vec<UserId> {
+        let snapshot = self.chat.snapshot(UserId(0), self.chat.general());
+        snapshot.welcome.users.iter().map(|user| user.id).collect()
+    }
+
+    /// The direct channels, each with its two users.
+    pub fn directs(&self) -> BTreeMap<ChannelId, [UserId; 2]> {
+        let facts = self.chat.journal.facts();
+        facts
+            .filter_map(|(_, fact)| match &fact.change {
+                Change::DirectOpened { channel, users, .. } => Some((*channel, *users)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The connection of one of the people, opened where it is not there and the journal lets them in.
+    pub fn connection(&mut self, who: usize) -> Option<ConnectionId> {
+        if let Some(connection) = self.connections.get(&who).copied()
+            && self.chat.is_open(connection)
+        {
+            return Some(connection);
+        }
+        if self.chat.signed_in(&device(who)).is_none() {
+            self.chat.ask_to_sign_in(&device(who), &format!("person {who}"));
+        }
+        self.chat.signed_in(&device(who))?;
+        let connection = self.chat.connect(&device(who));
+        self.connections.insert(who, connection);
+        Some(connection)
+    }
+
+    fn act(&mut self, action: &Action) {
+        match *action {
+            Action::SignIn { who, as_guest } => {
+                let name = if as_guest { "guest" } else { "person" };
+                self.chat.ask_to_sign_in(&device(who), &format!("{name} {who}"));
+            }
+            Action::LogOut { who } => {
+                self.chat.ask_to_log_out(&device(who));
+            }
+            Action::Disconnect { who } => {
+                if let Some(connection) = self.connections.remove(&who)
+                    && self.chat.is_open(connection)
+                {
+                    self.chat.disconnect(connection);
+                }
+            }
+            Action::Repeat { which } => self.repeat(which),
+            Action::Advance { ms } => self.chat.advance(ms),
+            Action::Hold => self.chat.journal.hold(),
+            Action::Pass { count } => self.chat.let_pass(count),
+            Action::Commit { count } => self.chat.journal.commit(count),
+            Action::Release => self.chat.release(),
+            Action::Fill if self.chat.journal.is_broken() => {}
+            Action::Fill => self.chat.journal.fail_with(AppendError::Full),
+            Action::BreakDown { keeps } => self.chat.journal.break_down(keeps),
+            Action::Recover => self.chat.journal.recover(),
+            Action::Crash => {
+                self.crashes_in_flight += usize::from(self.chat.journal.waiting() > 0);
+                self.chat.restart();
+            }
+            Action::Create { who, .. }
+            | Action::Join { who, .. }
+            | Action::Leave { who, .. }
+            | Action::OpenDirect { who, .. }
+            | Action::Send { who, .. }
+            | Action::Delete { who, .. }
+            | Action::MarkRead { who, .. }
+            | Action::Pry { who, .. } => {
+                if let Some(connection) = self.connection(who) {
+                    self.command(who, connection, action);
+                }
+            }
+        }
+    }
+
+    /// Sends what an action of somebody connected comes to.
+    fn command(&mut self, who: usize, connection: ConnectionId, action: &Action) {
+        let user = self.chat.user_of(connection);
+        let channels = self.chat.snapshot(user, self.chat.general()).welcome.channels;
+        let pick = |at: usize| channels[at % channels.len()].id;
+        let command = match *action {
+            Action::Create { name, .. } => self.chat.creating(["books", "films", "plays"][name]),
+            Action::Join { channel, .. } => self.chat.joining(pick(channel)),
+            Action::Leave { channel, .. } => self.chat.leaving(pick(channel)),
+            Action::OpenDirect { other, .. } => {
+                let Some(other) = self.chat.find_user(&format!("person {other}")) else { return };
+                self.chat.opening_direct(other)
+            }
+            Action::Send { channel, count, .. } => {
+                for _ in 0..count {
+                    let number = self.sent.len();
+                    let send = self.chat.sending(pick(channel), &format!("message {number}"));
+                    self.ask(who, connection, send);
+                }
+                return;
+            }
+            Action::Delete { channel, message, .. } => {
+                let Some(delete) = self.deletion(user, &channels, channel, message) else { return };
+                delete
+            }
+            Action::MarkRead { channel, back, .. } => {
+                let read = Seq(self.chat.welcome(connection).cursor.0.saturating_sub(back) + 4);
+                self.chat.mark_read(connection, pick(channel), read);
+                return;
+            }
+            Action::Pry { direct, how, .. } => {
+                let directs: Vec<ChannelId> = self.directs().into_keys().collect();
+                let Some(direct) = directs.get(direct % directs.len().max(1)) else { return };
+                self.prying(*direct, how)
+            }
+            ref other => panic!("{other:?} is no command"),
+        };
+        self.ask(who, connection, command);
+    }
+
+    fn deletion(
+        &mut self,
+        user: UserId,
+        channels: &[ChannelState],
+        channel: usize,
+        message: usize,
+    ) -> Option<Command> {
+        let channel = channels[channel % channels.len()].id;
+        let history = self.chat.snapshot(user, channel).history?;
+        let own: Vec<Seq> = history
+            .messages
+            .iter()
+            .filter(|message| message.author == user)
+            .map(|message| message.seq)
+            .collect();
+        // Half of the time the oldest, which is about to leave.
+        let at = if message.is_multiple_of(2) { 0 } else { message / 2 % own.len().max(1) };
+        own.get(at).map(|message| self.chat.deleting(channel, *message))
+    }
+
+    fn prying(&mut self, direct: ChannelId, how: usize) -> Command {
+        match how {
+            0 => self.chat.joining(direct),
+            1 => self.chat.leaving(direct),
+            2 => self.chat.deleting(direct, Seq(1)),
+            3 => Command::MarkRead { channel: direct, read: Seq(1) },
+            _ => {
+                let number = self.sent.len();
+                self.chat.sending(direct, &format!("message {number}"))
+            }
+        }
+    }
+
+    fn ask(&mut self, who: usize, connection: ConnectionId, command: Command) {
+        if self.counts[who] + 1 < CLIENT_IDS_MAX {
+            self.counts[who] += 1;
+            self.record(who, connection, command);
+        }
+    }
+
+    fn repeat(&mut self, which: usize) {
+        let Some(sent) = self.sent.get(which % self.sent.len().max(1)) else { return };
+        let (who, user, command) = (sent.who, sent.user, sent.command.clone());
+        if let Some(connection) = self.connection(who)
+            && self.chat.user_of(connection) == user
+        {
+            self.record(who, connection, command);
+        }
+    }
+
+    fn record(&mut self, who: usize, connection: ConnectionId, command: Command) {
+        let user = self.chat.user_of(connection);
+        let reference = self.chat.ask(connection, command.clone());
+        self.sent.push(Sent { who, user, command, reference });
+    }
+
+    /// How a command was answered, if it was.
+    pub fn answer(&self, sent: &Sent) -> Option<Answer> {
+        self.chat.answer(sent.reference)
+    }
+}

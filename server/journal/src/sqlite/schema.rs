@@ -1,0 +1,142 @@
+//! The tables, the views, and what every connection is set to.
+
+use std::path::Path;
+use std::time::Duration;
+
+use protocol::fact::Subject;
+use protocol::id::Epoch;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
+
+use crate::error::OpenError;
+
+/// The version of the tables that this server makes and reads.
+pub const SCHEMA_VERSION: i64 = 1;
+
+/// How long a write waits for a shell that is writing.
+pub(super) const BUSY_MAX: Duration = Duration::from_secs(1);
+
+/// The size of a page of the file, in bytes. Small, because every message takes one more page than its
+/// text: see [`SPACER_BYTES`].
+const PAGE_BYTES: usize = 1_024;
+
+/// As many bytes of a row as SQLite may keep within its table's tree, at this size of a page: the rest goes
+/// to pages of the row's own.
+///
+/// SQLite moves rows between the pages of a tree, and `secure_delete` does not clear the places that they
+/// left: there, a deleted text could stay readable. A spacer of this length before the text keeps all of
+/// the text on the row's own pages, which are never moved, and are cleared when the row is deleted.
+const SPACER_BYTES: usize = PAGE_BYTES - 35;
+
+/// `AUTOINCREMENT`, so that the seq of an erased fact is never used again.
+///
+/// The views are for people with a `sqlite3` shell; the server does not read them.
+const CREATE: &str = "
+    CREATE TABLE meta (
+        name TEXT PRIMARY KEY,
+        value ANY NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE facts (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        subject TEXT NOT NULL,
+        spacer BLOB NOT NULL,
+        fact TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX facts_by_subject ON facts (subject, seq);
+
+    CREATE VIEW users AS
+    SELECT fact ->> 'user' AS user,
+        fact ->> 'display_name' AS display_name,
+        datetime((fact ->> 'at') / 1000, 'unixepoch') AS named_at,
+        max(seq) AS seq
+    FROM facts
+    WHERE fact ->> 'type' = 'user_named'
+    GROUP BY user;
+
+    CREATE VIEW channels AS
+    SELECT fact ->> 'channel' AS channel,
+        fact ->> 'name' AS name,
+        fact ->> 'creator' AS creator,
+        datetime((fact ->> 'at') / 1000, 'unixepoch') AS named_at,
+        max(seq) AS seq
+    FROM facts
+    WHERE fact ->> 'type' = 'channel_named'
+    GROUP BY channel;
+
+    CREATE VIEW messages AS
+    SELECT facts.seq AS seq,
+        fact ->> 'channel' AS channel,
+        channels.name AS channel_name,
+        fact ->> 'author' AS author,
+        users.display_name AS author_name,
+        datetime((fact ->> 'at') / 1000, 'unixepoch') AS posted_at,
+        fact ->> 'body' AS body
+    FROM facts
+    LEFT JOIN channels ON channels.channel = fact ->> 'channel'
+    LEFT JOIN users ON users.user = fact ->> 'author'
+    WHERE fact ->> 'type' = 'message_posted'
+    ORDER BY facts.seq;
+";
+
+/// How long a spacer a fact of this subject gets: only what can be erased needs one.
+pub(super) fn spacer_bytes(subject: &Subject) -> usize {
+    match subject {
+        Subject::Post(_) => SPACER_BYTES,
+        Subject::Username(_)
+        | Subject::Device(_)
+        | Subject::ChannelName(_)
+        | Subject::Direct(..)
+        | Subject::Member(..)
+        | Subject::Read(..)
+        | Subject::Deletion(..)
+        | Subject::Sent(_) => 0,
+    }
+}
+
+/// Sets up the connection, and makes the tables where the file is empty.
+pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<Epoch, OpenError> {
+    configure(connection).map_err(|error| not_a_journal(error, path))?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tables: i64 = transaction.query_one("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        transaction.execute_batch(CREATE)?;
+        transaction.execute("INSERT INTO meta VALUES ('schema_version', ?1)", [SCHEMA_VERSION])?;
+        transaction.execute("INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(8))))", [])?;
+    }
+    let not_a_journal = || OpenError::NotAJournal { path: path.to_owned() };
+    if !transaction.table_exists(None, "meta")? {
+        return Err(not_a_journal());
+    }
+    let found: i64 = meta(&transaction, "schema_version")?.ok_or_else(not_a_journal)?;
+    if found != SCHEMA_VERSION {
+        return Err(OpenError::UnknownSchema { found });
+    }
+    let epoch: String = meta(&transaction, "epoch")?.ok_or_else(not_a_journal)?;
+    let epoch = epoch.parse().map_err(|_| not_a_journal())?;
+    transaction.commit()?;
+    Ok(epoch)
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_MAX)?;
+    // Only before the first table is made; the caps bound the file, so freed pages stay for the next facts.
+    connection.pragma_update(None, "page_size", PAGE_BYTES as i64)?;
+    connection.pragma_update(None, "auto_vacuum", "NONE")?;
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    // With NORMAL, a power cut takes facts that were acknowledged.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
+    // No text of a message in files elsewhere.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "trusted_schema", "OFF")
+}
+
+fn not_a_journal(error: rusqlite::Error, path: &Path) -> OpenError {
+    if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+        return OpenError::NotAJournal { path: path.to_owned() };
+    }
+    OpenError::Sqlite(error)
+}
+
+fn meta<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> rusqlite::Result<Option<T>> {
+    connection.query_one("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).optional()
+}

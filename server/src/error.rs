@@ -1,0 +1,93 @@
+//! What a refused HTTP request is answered with: a status, and the same codes as on the wire.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chat::Rejection;
+use protocol::error::ErrorCode;
+use protocol::user::DisplayNameError;
+use serde::Serialize;
+
+use crate::credentials::WrongOrigin;
+use crate::hub::Stopped;
+
+/// Why a request is refused.
+#[derive(Debug)]
+pub(crate) struct HttpError {
+    status: StatusCode,
+    refusal: Refusal,
+}
+
+#[derive(Debug, Serialize)]
+struct Refusal {
+    code: ErrorCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'static str>,
+    /// By how many characters a text is too long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    over: Option<usize>,
+}
+
+impl HttpError {
+    pub(crate) fn bad_request() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, ErrorCode::BadRequest)
+    }
+
+    fn new(status: StatusCode, code: ErrorCode) -> Self {
+        Self { status, refusal: Refusal { code, detail: None, over: None } }
+    }
+}
+
+impl From<WrongOrigin> for HttpError {
+    fn from(WrongOrigin: WrongOrigin) -> Self {
+        Self::new(StatusCode::FORBIDDEN, ErrorCode::NotAllowed)
+    }
+}
+
+impl From<Stopped> for HttpError {
+    fn from(Stopped: Stopped) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable)
+    }
+}
+
+impl From<Rejection> for HttpError {
+    fn from(rejection: Rejection) -> Self {
+        let code = rejection.code();
+        let mut error = Self::new(status(code), code);
+        if let Rejection::InvalidDisplayName(reason) = rejection {
+            let (detail, over) = match reason {
+                DisplayNameError::Empty => ("empty", None),
+                DisplayNameError::TooLong { over } => ("too_long", Some(over)),
+                DisplayNameError::Forbidden => ("forbidden", None),
+            };
+            (error.refusal.detail, error.refusal.over) = (Some(detail), over);
+        }
+        error
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        (self.status, Json(self.refusal)).into_response()
+    }
+}
+
+fn status(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorCode::NotAMember | ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
+        ErrorCode::UnknownChannel | ErrorCode::UnknownUser | ErrorCode::UnknownMessage => {
+            StatusCode::NOT_FOUND
+        }
+        ErrorCode::ChannelExists | ErrorCode::DisplayNameTaken | ErrorCode::LimitExceeded => {
+            StatusCode::CONFLICT
+        }
+        ErrorCode::InvalidChannelName
+        | ErrorCode::InvalidDisplayName
+        | ErrorCode::MessageEmpty
+        | ErrorCode::MessageTooLong => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

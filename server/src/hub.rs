@@ -1,0 +1,115 @@
+//! The hub: the one task that owns the chat, and the handle by which everybody else talks to it.
+//!
+//! It never waits for a connection and never for the journal: what a connection cannot take at once ends
+//! that connection, and a fact that was appended comes back by itself.
+
+mod delivery;
+mod task;
+
+use std::sync::Arc;
+
+use chat::{ConnectionId, Rejection};
+use journal::Journal;
+use protocol::command::Command;
+use protocol::error::CloseCode;
+use protocol::id::{DeviceId, Ref};
+use protocol::limits::HUB_REQUESTS_WAITING_MAX;
+use protocol::snapshot::Snapshot;
+use protocol::user::User;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+pub(crate) use delivery::{Attachment, Outgoing};
+
+/// Talks to the hub. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Hub {
+    requests: mpsc::Sender<Request>,
+}
+
+/// The hub has stopped, and with it the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the hub has stopped")]
+pub struct Stopped;
+
+/// What the hub is asked. Answers go out through the `reply` of each.
+#[derive(Debug)]
+pub(crate) enum Request {
+    SignIn { device: DeviceId, display_name: String, reply: oneshot::Sender<SignInResult> },
+    LogOut { device: DeviceId, reply: oneshot::Sender<SignInResult> },
+    Snapshot { device: DeviceId, path: String, reply: oneshot::Sender<Option<Box<Snapshot>>> },
+    Connect { device: DeviceId, reply: oneshot::Sender<Result<Attachment, CloseCode>> },
+    Command { connection: ConnectionId, reference: Ref, command: Command },
+    Disconnect { connection: ConnectionId },
+    ShutDown { reply: oneshot::Sender<()> },
+}
+
+/// Who is signed in now, or why not.
+pub(crate) type SignInResult = Result<Option<User>, Rejection>;
+
+/// Starts the hub on a journal. Ready when everything kept has been replayed.
+///
+/// # Errors
+/// [`Stopped`] where the journal ends before that.
+pub async fn start<J: Journal>(journal: Arc<J>) -> Result<(Hub, JoinHandle<()>), Stopped> {
+    let (requests, waiting) = mpsc::channel(HUB_REQUESTS_WAITING_MAX);
+    let (ready, is_ready) = oneshot::channel();
+    let task = tokio::spawn(task::run(journal, waiting, ready));
+    is_ready.await.map_err(|_| Stopped)?;
+    Ok((Hub { requests }, task))
+}
+
+impl Hub {
+    pub(crate) async fn sign_in(
+        &self,
+        device: DeviceId,
+        display_name: String,
+    ) -> Result<SignInResult, Stopped> {
+        self.ask(|reply| Request::SignIn { device, display_name, reply }).await
+    }
+
+    pub(crate) async fn log_out(&self, device: DeviceId) -> Result<SignInResult, Stopped> {
+        self.ask(|reply| Request::LogOut { device, reply }).await
+    }
+
+    /// What a page at this address shows; `None` where the device is not signed in.
+    pub(crate) async fn snapshot(
+        &self,
+        device: DeviceId,
+        path: String,
+    ) -> Result<Option<Box<Snapshot>>, Stopped> {
+        self.ask(|reply| Request::Snapshot { device, path, reply }).await
+    }
+
+    pub(crate) async fn connect(&self, device: DeviceId) -> Result<Result<Attachment, CloseCode>, Stopped> {
+        self.ask(|reply| Request::Connect { device, reply }).await
+    }
+
+    pub(crate) async fn command(
+        &self,
+        connection: ConnectionId,
+        reference: Ref,
+        command: Command,
+    ) -> Result<(), Stopped> {
+        self.send(Request::Command { connection, reference, command }).await
+    }
+
+    pub(crate) async fn disconnect(&self, connection: ConnectionId) -> Result<(), Stopped> {
+        self.send(Request::Disconnect { connection }).await
+    }
+
+    /// Closes every connection, and the journal when everything is in it.
+    pub async fn shut_down(&self) -> Result<(), Stopped> {
+        self.ask(|reply| Request::ShutDown { reply }).await
+    }
+
+    async fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<T>) -> Request) -> Result<T, Stopped> {
+        let (reply, answer) = oneshot::channel();
+        self.send(request(reply)).await?;
+        answer.await.map_err(|_| Stopped)
+    }
+
+    async fn send(&self, request: Request) -> Result<(), Stopped> {
+        self.requests.send(request).await.map_err(|_| Stopped)
+    }
+}

@@ -1,0 +1,225 @@
+//! The task that owns the chat: feeds it, and carries its effects out in order.
+
+use std::collections::HashMap;
+use std::pin::pin;
+use std::sync::Arc;
+
+use app::Place;
+use chat::{Chat, ConnectionId, Effect, RequestId};
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use journal::{Followed, Journal};
+use protocol::error::CloseCode;
+use protocol::fact::{AppendError, Draft};
+use protocol::id::{DeviceId, Seq};
+use protocol::snapshot::Snapshot;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until};
+use tracing::{error, info, warn};
+
+use super::delivery::{Attachment, Deliveries};
+use super::{Request, SignInResult};
+use crate::clock::Clock;
+
+/// What became of a write to the journal that did not work.
+enum Failed {
+    Append(Draft, AppendError),
+    Erase(Seq, AppendError),
+}
+
+struct HubTask<J> {
+    journal: Arc<J>,
+    clock: Clock,
+    chat: Chat,
+    deliveries: Deliveries,
+    /// Writes on their way: what they come to, if it is a failure.
+    writes: FuturesUnordered<BoxFuture<'static, Option<Failed>>>,
+    replies: HashMap<RequestId, oneshot::Sender<SignInResult>>,
+    /// Counts connections and requests, so that no number is used twice.
+    numbers: u64,
+    /// Everything that was kept has been replayed.
+    is_caught_up: bool,
+    /// The chat is complete and knows the default channel. Judged by less, a repeat would act twice.
+    is_ready: bool,
+}
+
+pub(crate) async fn run<J: Journal>(
+    journal: Arc<J>,
+    mut requests: mpsc::Receiver<Request>,
+    ready: oneshot::Sender<()>,
+) {
+    let mut ready = Some(ready);
+    let mut facts = pin!(journal.follow());
+    let mut hub = HubTask::new(Arc::clone(&journal));
+    let shut_down = loop {
+        let due = hub.chat.poll_timeout().map(|at| hub.clock.instant(at));
+        tokio::select! {
+            biased;
+            followed = facts.next() => match followed {
+                Some(followed) => hub.take_followed(followed),
+                None => {
+                    error!("The journal has ended");
+                    return;
+                }
+            },
+            Some(failed) = hub.writes.next(), if !hub.writes.is_empty() => hub.take_failed(failed),
+            request = requests.recv(), if hub.is_ready => match request {
+                Some(Request::ShutDown { reply }) => break Some(reply),
+                Some(request) => hub.take_request(request),
+                None => break None,
+            },
+            () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
+                hub.chat.handle_timeout(hub.clock.now());
+            }
+        }
+        hub.carry_out();
+        if hub.is_ready && let Some(ready) = ready.take() {
+            _ = ready.send(());
+        }
+    };
+    hub.chat.handle_shutdown();
+    hub.carry_out();
+    while let Some(failed) = hub.writes.next().await {
+        hub.take_failed(failed);
+    }
+    journal.close().await;
+    if let Some(reply) = shut_down {
+        _ = reply.send(());
+    }
+}
+
+impl<J: Journal> HubTask<J> {
+    fn new(journal: Arc<J>) -> Self {
+        let chat = Chat::new(journal.epoch(), random_seed());
+        Self {
+            journal,
+            clock: Clock::new(),
+            chat,
+            deliveries: Deliveries::default(),
+            writes: FuturesUnordered::new(),
+            replies: HashMap::new(),
+            numbers: 0,
+            is_caught_up: false,
+            is_ready: false,
+        }
+    }
+
+    fn take_followed(&mut self, followed: Followed) {
+        match followed {
+            Followed::Fact { seq, fact } => self.chat.handle_fact(self.clock.now(), seq, fact),
+            Followed::CaughtUp => {
+                self.chat.handle_caught_up(self.clock.now());
+                self.is_caught_up = true;
+                info!("The journal has been replayed");
+            }
+        }
+        self.is_ready = self.is_caught_up && self.chat.default_channel().is_some();
+    }
+
+    fn take_failed(&mut self, failed: Option<Failed>) {
+        match failed {
+            None => {}
+            Some(Failed::Append(draft, error)) => {
+                if error != AppendError::Conflict {
+                    warn!(error = %error, "A fact was not appended");
+                }
+                self.chat.handle_append_failed(self.clock.now(), &draft, error);
+            }
+            // The next replay finds what is left over and erases it.
+            Some(Failed::Erase(seq, error)) => warn!(seq = %seq, error = %error, "A fact was not erased"),
+        }
+    }
+
+    fn take_request(&mut self, request: Request) {
+        let now = self.clock.now();
+        match request {
+            Request::SignIn { device, display_name, reply } => {
+                let request = self.expect_answer(reply);
+                self.chat.handle_sign_in(now, request, device, &display_name);
+            }
+            Request::LogOut { device, reply } => {
+                let request = self.expect_answer(reply);
+                self.chat.handle_log_out(now, request, device);
+            }
+            Request::Snapshot { device, path, reply } => {
+                // Whoever asked may have gone.
+                _ = reply.send(self.snapshot(device, &path));
+            }
+            Request::Connect { device, reply } => {
+                if let Err(Ok(unclaimed)) = reply.send(self.connect(device)) {
+                    self.disconnect(unclaimed.connection);
+                }
+            }
+            Request::Command { connection, reference, command } => {
+                self.chat.handle_command(now, connection, reference, command);
+            }
+            Request::Disconnect { connection } => self.disconnect(connection),
+            Request::ShutDown { .. } => unreachable!("the loop ends at this request"),
+        }
+    }
+
+    fn snapshot(&self, device: DeviceId, path: &str) -> Option<Box<Snapshot>> {
+        let user = self.chat.signed_in(device)?;
+        let open = |welcome: &_| Place::of(welcome, path).channel();
+        Some(Box::new(self.chat.snapshot(self.clock.now(), user, open)))
+    }
+
+    fn connect(&mut self, device: DeviceId) -> Result<Attachment, CloseCode> {
+        let connection = ConnectionId(self.next_number());
+        self.chat.handle_connected(connection, device)?;
+        Ok(self.deliveries.attach(connection))
+    }
+
+    fn disconnect(&mut self, connection: ConnectionId) {
+        self.deliveries.forget(connection);
+        self.chat.handle_disconnected(self.clock.now(), connection);
+    }
+
+    /// Carries out everything that the chat has asked for.
+    fn carry_out(&mut self) {
+        while let Some(effect) = self.chat.poll_effect() {
+            match effect {
+                Effect::Append(draft) => {
+                    let appended = self.journal.append(draft.clone());
+                    self.writes.push(Box::pin(async move {
+                        appended.await.err().map(|error| Failed::Append(draft, error))
+                    }));
+                }
+                Effect::Erase(seq) => {
+                    let erased = self.journal.erase(seq);
+                    self.writes.push(Box::pin(async move {
+                        erased.await.err().map(|error| Failed::Erase(seq, error))
+                    }));
+                }
+                Effect::Deliver { to, event } => {
+                    for slow in self.deliveries.deliver(&to, event) {
+                        self.deliveries.close(slow, CloseCode::SlowReader);
+                        self.chat.handle_disconnected(self.clock.now(), slow);
+                    }
+                }
+                Effect::Close { connection, code } => self.deliveries.close(connection, code),
+                Effect::Answer { request, result } => {
+                    if let Some(reply) = self.replies.remove(&request) {
+                        _ = reply.send(result);
+                    }
+                }
+            }
+        }
+    }
+
+    fn expect_answer(&mut self, reply: oneshot::Sender<SignInResult>) -> RequestId {
+        let request = RequestId(self.next_number());
+        self.replies.insert(request, reply);
+        request
+    }
+
+    fn next_number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+}
+
+/// New ids come out of it: from the system, so that no two processes share one.
+fn random_seed() -> u64 {
+    getrandom::u64().expect("the system gives random numbers to every process")
+}

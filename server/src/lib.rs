@@ -1,0 +1,15 @@
+//! The axum shell around Banter: it carries bytes between connections, the chat and the journal.
+
+pub mod assets;
+mod clock;
+pub mod config;
+mod credentials;
+mod devices;
+mod error;
+pub mod headers;
+pub mod hub;
+pub mod listener;
+pub mod page;
+pub mod router;
+pub mod shell;
+mod socket;

@@ -1,0 +1,49 @@
+//! The pages: what each address shows to whoever asks, in the first response.
+
+use app::state::Boot;
+use app::{Place, Route};
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Response};
+use leptos::nonce::Nonce;
+
+use crate::credentials::reading_device;
+use crate::error::HttpError;
+use crate::headers::page_policy;
+use crate::router::AppState;
+use crate::shell;
+
+/// Answers with the page at an address. It belongs to one reader at one time, so nobody may keep it.
+pub(crate) async fn serve(
+    State(app): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    let path = uri.path().to_owned();
+    let snapshot = match reading_device(&headers) {
+        Some(device) => app.hub.snapshot(device, path.clone()).await?,
+        None => None,
+    };
+    let boot = Boot { snapshot: snapshot.map(|snapshot| *snapshot), path };
+    let nonce = Nonce::new();
+    let headers = [
+        (CONTENT_SECURITY_POLICY, page_policy(&app.config, &nonce)),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    let status = status(&boot);
+    Ok((status, headers, Html(shell::render(&app.config, nonce, &boot))).into_response())
+}
+
+/// Whether there is something at the address for whoever asks.
+fn status(boot: &Boot) -> StatusCode {
+    match &boot.snapshot {
+        Some(snapshot) if Place::of(&snapshot.welcome, &boot.path).exists() => StatusCode::OK,
+        Some(_) => StatusCode::NOT_FOUND,
+        None => match Route::parse(&boot.path) {
+            Route::Home | Route::About => StatusCode::OK,
+            Route::Channel(_) | Route::Direct(_) => StatusCode::UNAUTHORIZED,
+            Route::Unknown(_) => StatusCode::NOT_FOUND,
+        },
+    }
+}

@@ -1,0 +1,162 @@
+//! The HTML document around the views, and the snapshot that rides in it.
+
+use std::sync::Arc;
+
+use app::App;
+use app::state::Boot;
+use hydration_context::SsrSharedContext;
+use leptos::hydration::AutoReload;
+use leptos::nonce::Nonce;
+use leptos::prelude::*;
+
+use crate::assets;
+use crate::config::Config;
+
+/// At `/`, brings a reader back to the last place before anything is shown: only the browser knows it.
+const RETURN_TO_LAST: &str = r#"try {
+  const last = JSON.parse(localStorage.getItem("banter.v1.last"));
+  if (/^\/(channels|direct)\/./.test(last)) {
+    document.documentElement.hidden = true;
+    location.replace(last);
+  }
+} catch {}"#;
+
+/// Renders the document at once: nothing in it waits, and so no other render can come between.
+pub(crate) fn render(config: &Config, nonce: Nonce, boot: &Boot) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
+    let html = owner.with(|| {
+        let client = boot.client(0);
+        provide_context(nonce.clone());
+        app::state::provide(&client, boot);
+        document(config, &nonce, boot, app::state::title(&client)).to_html()
+    });
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+/// The document. The browser hydrates `<body>` from its first node: the views must come first in it, with
+/// nothing before or between them, and what follows them is left alone.
+fn document(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl IntoView + use<> {
+    let snapshot = data_block(boot);
+    let returns = (boot.path == "/" && boot.snapshot.is_some())
+        .then(|| view! { <script nonce=nonce.clone() inner_html=RETURN_TO_LAST></script> });
+    let package = |file: &str| {
+        assets::address(&format!("{}/{}{file}", config.site.site_pkg_dir, config.site.output_name))
+    };
+    let (style, script, wasm) = (package(".css"), package(".js"), package(".wasm"));
+    // The mark on `<html>` tells tests, and styles, that the page has come alive.
+    let start = format!(
+        "import init, {{ hydrate }} from \"{script}\";\n\
+         await init({{ module_or_path: \"{wasm}\" }});\n\
+         hydrate();\n\
+         document.documentElement.dataset.hydrated = \"\";"
+    );
+    let reload = config.watch.then(|| view! { <AutoReload options=config.site.clone() /> });
+
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                {returns}
+                <title>{title}</title>
+                <link rel="icon" type="image/svg+xml" href=assets::address("favicon.svg") />
+                <link rel="stylesheet" href=style />
+                <link rel="modulepreload" href=script nonce=nonce.clone() />
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                <script type="module" nonce=nonce.clone() inner_html=start></script>
+                {reload}
+            </head>
+            <body>
+                <App />
+                <script type="application/json" id="snapshot" inner_html=snapshot></script>
+            </body>
+        </html>
+    }
+}
+
+/// The state as JSON that no HTML parser takes for the end of its block.
+fn data_block(boot: &Boot) -> String {
+    let json = serde_json::to_string(boot).expect("it has string keys only and no failing serializer");
+    json.replace('<', "\\u003c")
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::channel::{ChannelKind, ChannelName, ChannelState};
+    use protocol::id::{ChannelId, Epoch, Seq, UserId};
+    use protocol::message::{Body, Message};
+    use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
+    use protocol::user::{DisplayName, User};
+
+    use super::*;
+
+    fn html(bodies: &[&str]) -> String {
+        let config = Config::load().expect("the settings of this repository are right");
+        render(&config, Nonce::from_value("abc"), &boot(bodies))
+    }
+
+    /// The page of a channel in which Ana, who reads it, has written this.
+    fn boot(bodies: &[&str]) -> Boot {
+        let (ana, general) = (UserId(1), ChannelId(2));
+        let messages = (3..).map(Seq).zip(bodies).map(|(seq, body)| {
+            let body = Body::parse(body).expect("the tests write bodies");
+            Arc::new(Message { seq, author: ana, at: 0, body, client_id: seq.0.into() })
+        });
+        let history =
+            HistoryState { channel: general, since: None, oldest: Seq(3), messages: messages.collect(), deleted: vec![] };
+        let name = ChannelName::parse("general").expect("it is a channel name");
+        let channel = ChannelState {
+            id: general,
+            kind: ChannelKind::Public { name },
+            joined: true,
+            member_count: 1,
+            members: vec![ana],
+            read: Seq(0),
+            unread: 0,
+        };
+        let display_name = DisplayName::parse("Ana").expect("it is a display name");
+        let welcome = Welcome {
+            epoch: Epoch(1),
+            cursor: Seq(9),
+            user: ana,
+            users: vec![User { id: ana, display_name }],
+            online: vec![ana],
+            channels: vec![channel],
+            limits: Limits::default(),
+        };
+        Boot { snapshot: Some(Snapshot { welcome, history: Some(history), at: 0 }), path: "/".to_owned() }
+    }
+
+    #[test]
+    fn the_first_response_shows_the_messages() {
+        let html = html(&["hello there"]);
+        let body = html.find("<body>").expect("every page has a body");
+        let block = html.find("id=\"snapshot\"").expect("every page has a data block");
+
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
+        assert!(html[body..block].contains("hello there"), "{html}");
+    }
+
+    #[test]
+    fn a_message_cannot_leave_its_element_or_the_data_block() {
+        let html = html(&["</script><script>alert(1)</script>"]);
+
+        assert!(!html.contains("<script>alert"), "{html}");
+        assert!(html.contains("\\u003c/script>\\u003cscript>alert(1)"), "{html}");
+    }
+
+    #[test]
+    fn every_script_that_runs_carries_the_nonce() {
+        let html = html(&[]);
+
+        for script in
+            html.split("<script ").skip(1).filter(|script| !script.starts_with("type=\"application/json\""))
+        {
+            let tag = script.split('>').next().unwrap_or_default();
+            assert!(tag.contains("nonce=\"abc\""), "{tag}");
+        }
+    }
+}
