@@ -1,8 +1,8 @@
 //! A command that one view asks for, and the answer that it waits for.
 
+use client::change::Rejected;
 use client::intent::{Intent, Refusal};
 use leptos::prelude::*;
-use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId};
 
 use crate::actions::Actions;
@@ -14,7 +14,7 @@ use crate::words;
 pub(crate) struct Ask {
     actions: Actions,
     asked: RwSignal<Option<ClientId>>,
-    answer: Memo<Option<Result<ChannelId, ErrorCode>>>,
+    answer: Memo<Option<Result<ChannelId, Rejected>>>,
     refusal: RwSignal<Option<Refusal>>,
 }
 
@@ -48,19 +48,29 @@ impl Ask {
         self.asked.set(None);
     }
 
+    /// Has it said above the messages where something asked does not work. For views that go by then.
+    pub(crate) fn complain(self) {
+        let state = state::expect();
+        Effect::new(move |_| {
+            if let Some(problem) = self.problem() {
+                state::complain(state, problem);
+            }
+        });
+    }
+
     /// Whether there is no answer yet.
     pub(crate) fn is_waiting(self) -> bool {
         self.asked.with(Option::is_some) && self.answer.with(Option::is_none)
     }
 
     /// The answer.
-    pub(crate) fn answer(self) -> Option<Result<ChannelId, ErrorCode>> {
+    pub(crate) fn answer(self) -> Option<Result<ChannelId, Rejected>> {
         self.answer.get()
     }
 
     /// Why it did not work, in words.
     pub(crate) fn problem(self) -> Option<String> {
         let refused = self.refusal.get().map(words::refusal);
-        refused.or_else(|| self.answer()?.err().map(|code| words::error(code).to_owned()))
+        refused.or_else(|| self.answer()?.err().map(|rejected| words::error(rejected.code).to_owned()))
     }
 }

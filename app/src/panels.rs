@@ -1,6 +1,7 @@
 //! What is open beside and above the timeline: drawer, members, dialogs.
 
 use client::view::Row;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::screen::Width;
@@ -79,4 +80,20 @@ impl Panels {
         self.deleting.set(Some(row));
         self.delete_open.set(true);
     }
+}
+
+/// Gives the focus to the button that closes something again, when it has opened.
+pub(crate) fn focus_when_opened(open: RwSignal<bool>, close: NodeRef<html::Button>) {
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        if is_open && was_open == Some(false) {
+            // Only the next frame shows it, and what is hidden takes no focus.
+            request_animation_frame(move || {
+                if let Some(close) = close.get_untracked() {
+                    let _ = close.focus();
+                }
+            });
+        }
+        is_open
+    });
 }

@@ -3,7 +3,7 @@
 //! Coarse on purpose: each field is set whole from the client's getters when the client says that it
 //! changed. Lists know their rows by key, so that only rows that differ are touched.
 
-use client::change::Change;
+use client::change::{Change, Rejected};
 use client::client::Client;
 use client::place::Place;
 use client::view::{BrowseEntry, Delivery, MemberEntry, Notice, Row, RowId, Sidebar};
@@ -95,7 +95,7 @@ pub struct Timeline {
 #[derive(Debug, Clone)]
 pub struct Answer {
     client_id: ClientId,
-    result: Result<ChannelId, ErrorCode>,
+    result: Result<ChannelId, Rejected>,
 }
 
 /// The page where one signs in.
@@ -242,7 +242,7 @@ pub(crate) fn dismiss(state: Store<ChatState>) {
 }
 
 /// The answer to a command among those that are kept.
-pub(crate) fn answer_to(answers: &[Answer], asked: &ClientId) -> Option<Result<ChannelId, ErrorCode>> {
+pub(crate) fn answer_to(answers: &[Answer], asked: &ClientId) -> Option<Result<ChannelId, Rejected>> {
     answers.iter().rev().find(|answer| answer.client_id == *asked).map(|answer| answer.result)
 }
 

@@ -160,6 +160,12 @@ pub fn missing(place: &Place) -> String {
     }
 }
 
+/// What is said where a filter lets nothing through.
+#[must_use]
+pub fn nothing_matches(filter: &str) -> String {
+    format!("Nothing matches “{}”.", filter.trim())
+}
+
 /// What the banner says.
 #[must_use]
 pub fn notice(notice: Notice) -> &'static str {

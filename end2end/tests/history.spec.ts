@@ -61,6 +61,8 @@ test("who reads older messages keeps their place when new ones come", async ({ a
 
   await expect(bo.bodies.last()).toHaveText("Something new");
   await expect(read).toBeInViewport();
-  expect(await read.boundingBox()).toEqual(before);
+  // Heights are fractions of a pixel, scroll positions may not be.
+  const after = await read.boundingBox();
+  expect(Math.abs((after?.y ?? Number.NaN) - (before?.y ?? Number.NaN))).toBeLessThan(1);
   await expect(bo.bodies.last()).not.toBeInViewport();
 });

@@ -89,6 +89,7 @@ test("the same name from the same browser gives everything back", async ({ ana, 
   await ana.sendMessage("Chapter one");
   await ana.openDirectWith("Bo");
   await ana.sendMessage("Just for you");
+  await ana.openChannel("general");
   await ana.logOut();
   await bo.expectUnreadFrom("Ana", 1);
   await bo.openDirectWith("Ana");

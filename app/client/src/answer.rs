@@ -1,10 +1,9 @@
 //! What the answers to commands mean: for the outbox, for dialogs that wait, and for where the person goes.
 
 use protocol::command::Command;
-use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, Millis, Ref, Seq};
 
-use crate::change::Change;
+use crate::change::{Change, Rejected};
 use crate::client::Client;
 
 impl Client {
@@ -57,7 +56,13 @@ impl Client {
     }
 
     /// A command was not carried out.
-    pub(crate) fn rejected(&mut self, now: Millis, reference: Option<Ref>, code: ErrorCode, temporary: bool) {
+    pub(crate) fn rejected(
+        &mut self,
+        now: Millis,
+        reference: Option<Ref>,
+        rejected: Rejected,
+        temporary: bool,
+    ) {
         let Some(client_id) = reference.and_then(|reference| self.outbox.answered(reference)) else { return };
         let Some(entry) = self.outbox.get(&client_id) else { return };
         if temporary {
@@ -68,12 +73,12 @@ impl Client {
         // A message to a channel that is no more would be shown nowhere, and could not be discarded.
         let is_shown = channel.is_some_and(|channel| self.channels.contains_key(&channel));
         if entry.is_message() && is_shown {
-            self.outbox.fail(&client_id, code);
+            self.outbox.fail(&client_id, rejected.code);
         } else {
             self.outbox.remove(&client_id);
             self.changes.note(Change::Sidebar);
             self.changes.note(Change::Place);
-            self.changes.note(Change::Answered { client_id, result: Err(code) });
+            self.changes.note(Change::Answered { client_id, result: Err(rejected) });
         }
         if let Some(channel) = channel {
             self.note_timeline(channel);

@@ -26,8 +26,17 @@ pub enum Change {
         /// Which command.
         client_id: ClientId,
         /// The channel it was about, or why not.
-        result: Result<ChannelId, ErrorCode>,
+        result: Result<ChannelId, Rejected>,
     },
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rejected {
+    /// What the server said.
+    pub code: ErrorCode,
+    /// The channel that has the wanted name, where that is why.
+    pub channel: Option<ChannelId>,
 }
 
 /// The changes that no view has been told of.

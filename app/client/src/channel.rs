@@ -107,6 +107,8 @@ impl Channel {
             self.members.clear();
             self.timeline = Timeline::default();
             self.unread = 0;
+            // A mark that was on its way out may have been refused.
+            self.mark.lose();
         }
         if self.joined {
             self.members.remove(&user);

@@ -12,7 +12,7 @@ use protocol::message::Message;
 use protocol::snapshot::{HistoryState, Snapshot, Welcome};
 use protocol::user::User;
 
-use crate::change::Change;
+use crate::change::{Change, Rejected};
 use crate::channel::Channel;
 use crate::client::Client;
 use crate::connection::ConnectionState;
@@ -53,8 +53,8 @@ impl Client {
             Event::Accepted { reference, seq, channel, gone } => {
                 self.accepted(reference, seq, channel, gone);
             }
-            Event::Rejected { reference, code, temporary, detail: _ } => {
-                self.rejected(now, reference, code, temporary);
+            Event::Rejected { reference, code, temporary, channel, detail: _ } => {
+                self.rejected(now, reference, Rejected { code, channel }, temporary);
             }
             Event::ChannelCreated { seq, channel, name, members } => {
                 self.channel_created(seq, channel, ChannelKind::Public { name }, &members, me);

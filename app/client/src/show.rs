@@ -13,7 +13,7 @@ use crate::channel::Channel;
 use crate::client::Client;
 use crate::connection::ConnectionState;
 use crate::outbox::EntryState;
-use crate::place::{self, Place};
+use crate::place::Place;
 use crate::view::{
     BrowseEntry, ChannelEntry, ContactEntry, Delivery, GROUP_MS_MAX, MemberEntry, Notice, Presence, Row,
     RowId, Sidebar,
@@ -220,13 +220,6 @@ impl Client {
     #[must_use]
     pub fn channel_name(&self, channel: ChannelId) -> Option<&ChannelName> {
         self.channels.get(&channel)?.name()
-    }
-
-    /// The public channel of this name, or of this name in another case.
-    #[must_use]
-    pub fn find_channel(&self, name: &str) -> Option<ChannelId> {
-        let channels = self.channels.values().map(Channel::candidate);
-        place::channel_named(channels, name).map(|channel| channel.id)
     }
 
     /// The address of a channel.

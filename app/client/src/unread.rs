@@ -51,7 +51,7 @@ impl ReadMark {
         Some(untold)
     }
 
-    /// The connection is gone: whether it was told is not known.
+    /// The connection or the membership is gone: whether the server has taken what it was told is not known.
     pub(crate) fn lose(&mut self) {
         self.told = Seq(0);
     }

@@ -47,7 +47,10 @@ pub enum Event {
         code: ErrorCode,
         /// Whether the same command may succeed later.
         temporary: bool,
-        /// For developers: what of the frame is wrong. Only with `bad_request`.
+        /// The channel that has the name already. Only with `channel_exists`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<ChannelId>,
+        /// For developers: what is wrong, where the code does not say it all.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<String>,
     },
@@ -191,6 +194,12 @@ impl Event {
     /// The answer that a command is refused with.
     #[must_use]
     pub fn rejected(reference: Ref, code: ErrorCode) -> Self {
-        Self::Rejected { reference: Some(reference), code, temporary: code.is_temporary(), detail: None }
+        Self::Rejected {
+            reference: Some(reference),
+            code,
+            temporary: code.is_temporary(),
+            channel: None,
+            detail: None,
+        }
     }
 }

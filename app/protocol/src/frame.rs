@@ -35,6 +35,7 @@ impl FrameError {
                 reference,
                 code: ErrorCode::BadRequest,
                 temporary: false,
+                channel: None,
                 detail: Some(detail),
             }),
         }

@@ -66,7 +66,7 @@ fn facts() -> Vec<Fact> {
         by_command(Change::UserNamed {
             fold: Fold("ana maría".into()),
             user: ANA,
-            display_name: DisplayName::parse("Ana María").unwrap(),
+            display_name: DisplayName::parse("Ana María").expect("a valid name"),
             device: DEVICE,
             at: AT,
         }),
@@ -74,7 +74,7 @@ fn facts() -> Vec<Fact> {
         by_server(Change::ChannelNamed {
             fold: Fold("general".into()),
             channel: CHANNEL,
-            name: ChannelName::parse("General").unwrap(),
+            name: ChannelName::parse("General").expect("a valid name"),
             creator: None,
             at: AT,
         }),
@@ -85,7 +85,7 @@ fn facts() -> Vec<Fact> {
             channel: CHANNEL,
             author: ANA,
             at: AT,
-            body: Body::parse("Hello \"Bo\",\n\tsee you 😀").unwrap(),
+            body: Body::parse("Hello \"Bo\",\n\tsee you 😀").expect("a valid body"),
         }),
         by_command(Change::MessageDeleted {
             channel: CHANNEL,
@@ -98,7 +98,7 @@ fn facts() -> Vec<Fact> {
             commands: vec![
                 RememberedCommand { client_id: origin().client_id, seq: Seq(41), channel: Some(CHANNEL) },
                 RememberedCommand {
-                    client_id: ClientId::try_from("a-Z_9".to_owned()).unwrap(),
+                    client_id: ClientId::try_from("a-Z_9".to_owned()).expect("a valid id"),
                     seq: Seq(42),
                     channel: None,
                 },

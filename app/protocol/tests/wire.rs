@@ -140,7 +140,15 @@ fn answers() -> Vec<(&'static str, Event)> {
         reference,
         code: ErrorCode::BadRequest,
         temporary: false,
+        channel: None,
         detail: Some(detail.to_owned()),
+    };
+    let channel_exists = Event::Rejected {
+        reference: Some(Ref(2)),
+        code: ErrorCode::ChannelExists,
+        temporary: false,
+        channel: Some(BOOKS),
+        detail: None,
     };
     vec![
         ("welcome", Event::Welcome { reference: Ref(1), welcome }),
@@ -149,6 +157,7 @@ fn answers() -> Vec<(&'static str, Event)> {
         ("accepted.gone", accepted(Ref(6), Seq(43), None, true)),
         ("rejected", Event::rejected(Ref(3), ErrorCode::UnknownChannel)),
         ("rejected.temporary", Event::rejected(Ref(6), ErrorCode::Unavailable)),
+        ("rejected.channel", channel_exists),
         ("rejected.with_detail", bad_request(Some(Ref(8)), "missing field `read`")),
         ("rejected.without_ref", bad_request(None, "`ref` must be a whole number from zero")),
         ("heartbeat_ack", Event::HeartbeatAck { reference: Ref(9) }),

@@ -8,33 +8,31 @@ use crate::actions::Actions;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
-/// The state of the connection, while there is something to say. Always there: what speaks must exist before.
+/// The state of the connection, while there is something to say. The element is always there: what speaks must
+/// exist before.
 #[component]
 pub(crate) fn Banner() -> impl IntoView {
     let state = state::expect();
-    let look =
-        move |notices: &'static [Notice]| move || state.notice().get().is_some_and(|n| notices.contains(&n));
 
-    view! {
-        <div
-            class="banner"
-            class=("banner--offline", look(&[Notice::Offline]))
-            class=("banner--connecting", look(&[Notice::Connecting]))
-            class=("banner--stopped", look(&[Notice::SignedOut, Notice::OutOfDate, Notice::Broken]))
-            role="status"
-        >
-            {move || {
-                state
-                    .notice()
-                    .get()
-                    .map(|notice| {
-                        view! {
-                            <span class="banner__text">{words::notice(notice)}</span>
-                            {way_out(notice)}
-                        }
-                    })
-            }}
-        </div>
+    move || {
+        let notice = state.notice().get();
+        let class = match notice {
+            None => "banner",
+            Some(Notice::Offline) => "banner banner--offline",
+            Some(Notice::Connecting) => "banner banner--connecting",
+            Some(Notice::SignedOut | Notice::OutOfDate | Notice::Broken) => "banner banner--stopped",
+        };
+        let said = notice.map(|notice| {
+            view! {
+                <span class="banner__text">{words::notice(notice)}</span>
+                {way_out(notice)}
+            }
+        });
+        view! {
+            <div class=class role="status">
+                {said}
+            </div>
+        }
     }
 }
 
@@ -43,30 +41,22 @@ pub(crate) fn Banner() -> impl IntoView {
 pub(crate) fn Complaint() -> impl IntoView {
     let state = state::expect();
 
-    view! {
-        <div
-            class="banner"
-            class=("banner--stopped", move || state.complaint().with(Option::is_some))
-            role="alert"
-        >
-            {move || {
-                state
-                    .complaint()
-                    .get()
-                    .map(|complaint| {
-                        view! {
-                            <span class="banner__text">{complaint}</span>
-                            <button
-                                class="button button--small"
-                                type="button"
-                                on:click=move |_| state::dismiss(state)
-                            >
-                                "Dismiss"
-                            </button>
-                        }
-                    })
-            }}
-        </div>
+    move || {
+        let complaint = state.complaint().get();
+        let class = if complaint.is_some() { "banner banner--stopped" } else { "banner" };
+        let said = complaint.map(|complaint| {
+            view! {
+                <span class="banner__text">{complaint}</span>
+                <button class="button button--small" type="button" on:click=move |_| state::dismiss(state)>
+                    "Dismiss"
+                </button>
+            }
+        });
+        view! {
+            <div class=class role="alert">
+                {said}
+            </div>
+        }
     }
 }
 

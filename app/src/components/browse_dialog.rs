@@ -19,14 +19,9 @@ pub(crate) fn BrowseDialog() -> impl IntoView {
     let panels = Panels::expect();
     let open = panels.browse_open;
     let join = Ask::new();
-    Effect::new(move |_| {
-        if let Some(Ok(_)) = join.answer() {
-            open.set(false);
-        }
-    });
 
     view! {
-        <Dialog open class="dialog dialog--browse" labelled_by="browse-title" closed=move || join.forget()>
+        <Dialog open class="dialog dialog--browse" labelled_by="browse-title" ask=join>
             <div class="dialog__form">
                 <h2 class="dialog__title" id="browse-title">
                     "Browse channels"

@@ -75,7 +75,7 @@ fn MenuButton() -> impl IntoView {
             type="button"
             aria-label="Open menu"
             aria-controls="sidebar"
-            aria-expanded=move || panels.menu_open.get().to_string()
+            aria-expanded=move || if panels.menu_open.get() { "true" } else { "false" }
             node_ref=button
             on:click=move |_| panels.menu_open.set(true)
         >
@@ -106,41 +106,36 @@ fn PublicHeader(channel: ChannelId) -> impl IntoView {
 #[component]
 fn DirectHeader(user: UserId) -> impl IntoView {
     let state = state::expect();
-    let name = move || state.place_name().get();
     let presence = Memo::new(move |_| {
         let sidebar = state.sidebar().read();
         let contact = sidebar.contacts.iter().find(|contact| contact.user == user);
         contact.map_or(Presence::Offline, |contact| contact.presence)
     });
 
-    view! {
-        <span class="channel-header__picture">
-            {move || picture::picture(user, &name())}
-            {move || picture::presence(presence.get())}
-        </span>
-        <h1 class="channel-header__title" dir="auto">
-            {name}
-        </h1>
-        <span class="channel-header__detail">{move || words::presence(presence.get())}</span>
+    move || {
+        let (name, presence) = (state.place_name().get(), presence.get());
+        view! {
+            {picture::with_presence("channel-header__picture", user, &name, presence)}
+            <h1 class="channel-header__title" dir="auto">
+                {name}
+            </h1>
+            <span class="channel-header__detail">{words::presence(presence)}</span>
+        }
     }
 }
 
 /// Leaves the channel. The client goes home by itself; why it did not work is said above the messages.
 #[component]
 fn LeaveButton(channel: ChannelId) -> impl IntoView {
-    let state = state::expect();
     let leave = Ask::new();
-    Effect::new(move |_| {
-        if let Some(problem) = leave.problem() {
-            state::complain(state, problem);
-        }
-    });
+    leave.complain();
 
     view! {
         <button
             class="button button--icon button--quiet"
             type="button"
             aria-label="Leave channel"
+            title="Leave channel"
             disabled=move || leave.is_waiting()
             on:click=move |_| leave.ask(Intent::LeaveChannel { channel })
         >
@@ -159,8 +154,9 @@ fn MembersButton() -> impl IntoView {
             class="button button--quiet channel-header__members"
             type="button"
             aria-label="Members"
+            title="Members"
             aria-controls="members"
-            aria-expanded=move || panels.members_shown().map(|shown| shown.to_string())
+            aria-expanded=move || panels.members_shown().map(|shown| if shown { "true" } else { "false" })
             on:click=move |_| panels.toggle_members()
         >
             {icon(icon::MEMBERS)}

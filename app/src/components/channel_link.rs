@@ -9,39 +9,49 @@ use crate::panels::Panels;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
-/// The way to a joined channel. The element stays the same while counts change, so that it keeps the focus.
+/// The way to a joined channel. The element stays the same while what it says changes, and keeps the focus.
 #[component]
 pub(crate) fn ChannelLink(
     /// Which channel.
     id: ChannelId,
 ) -> impl IntoView {
     let state = state::expect();
+    let entry =
+        Memo::new(move |_| state.sidebar().read().channels.iter().find(|entry| entry.id == id).cloned());
+
+    move || entry.get().map(link)
+}
+
+fn link(entry: ChannelEntry) -> impl IntoView {
     let panels = Panels::expect();
-    let entry = Memo::new(move |_| {
-        state.sidebar().with(|sidebar| sidebar.channels.iter().find(|entry| entry.id == id).cloned())
-    });
-    let with = move |read: fn(&ChannelEntry) -> String| move || entry.with(|entry| entry.as_ref().map(read));
-    let unread = Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.unread)));
+    let label = words::channel_label(entry.name.as_str(), entry.unread);
 
     view! {
         <li>
             <a
-                class="entry"
-                class=("entry--unread", move || unread.get() > 0)
-                href=with(|entry| entry.path.clone())
-                aria-current=move || {
-                    entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.open)).then_some("page")
-                }
-                aria-label=with(|entry| words::channel_label(entry.name.as_str(), entry.unread))
+                class=class(entry.unread, false)
+                href=entry.path
+                aria-current=entry.open.then_some("page")
+                aria-label=label
                 on:click=move |_| panels.close_overlays()
             >
                 {icon::placed(icon::HASH, "icon entry__icon")}
                 <span class="entry__name" dir="auto">
-                    {with(|entry| entry.name.to_string())}
+                    {String::from(entry.name)}
                 </span>
-                {move || badge(unread.get())}
+                {badge(entry.unread)}
             </a>
         </li>
+    }
+}
+
+/// The classes of an entry.
+pub(crate) fn class(unread: u32, is_away: bool) -> &'static str {
+    match (unread > 0, is_away) {
+        (false, false) => "entry",
+        (true, false) => "entry entry--unread",
+        (false, true) => "entry entry--away",
+        (true, true) => "entry entry--unread entry--away",
     }
 }
 

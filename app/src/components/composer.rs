@@ -119,12 +119,12 @@ pub(crate) fn Composer() -> impl IntoView {
 /// Shows the draft that the client has for a place, and no draft once it is sent.
 fn follow_draft(input: NodeRef<html::Textarea>, length: RwSignal<Length>) {
     let state = state::expect();
-    let was_alive = state.alive().get_untracked();
     Effect::new(move |run: Option<()>| {
         let draft = state.draft().read();
         let Some(node) = input.get_untracked() else { return };
-        let is_first_paint = run.is_none() && !was_alive;
-        if !is_first_paint && node.value() != *draft {
+        // What was typed before the page came alive is the client's draft only in a moment.
+        let is_too_early = run.is_none() && draft.is_empty();
+        if !is_too_early && node.value() != *draft {
             node.set_value(&draft);
         }
         length.set(measure(&node.value()));

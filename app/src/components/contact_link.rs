@@ -4,56 +4,44 @@ use client::view::{ContactEntry, Presence};
 use leptos::prelude::*;
 use protocol::id::UserId;
 
-use crate::components::channel_link::badge;
+use crate::components::channel_link::{badge, class};
 use crate::components::picture;
 use crate::panels::Panels;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
-/// The way to the direct messages with somebody. The element stays the same while presence and counts
-/// change, so that it keeps the focus.
+/// The way to the direct messages with somebody. The element stays the same while what it says changes, and
+/// keeps the focus.
 #[component]
 pub(crate) fn ContactLink(
     /// Who.
     user: UserId,
 ) -> impl IntoView {
     let state = state::expect();
+    let entry =
+        Memo::new(move |_| state.sidebar().read().contacts.iter().find(|entry| entry.user == user).cloned());
+
+    move || entry.get().map(link)
+}
+
+fn link(entry: ContactEntry) -> impl IntoView {
     let panels = Panels::expect();
-    let entry = Memo::new(move |_| {
-        state.sidebar().with(|sidebar| sidebar.contacts.iter().find(|entry| entry.user == user).cloned())
-    });
-    let with = move |read: fn(&ContactEntry) -> String| move || entry.with(|entry| entry.as_ref().map(read));
-    let name = Memo::new(move |_| {
-        entry.with(|entry| entry.as_ref().map(|entry| entry.display_name.to_string()).unwrap_or_default())
-    });
-    let presence = Memo::new(move |_| {
-        entry.with(|entry| entry.as_ref().map_or(Presence::Offline, |entry| entry.presence))
-    });
-    let unread = Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.unread)));
+    let label = words::contact_label(entry.display_name.as_str(), entry.presence, entry.unread);
 
     view! {
         <li>
             <a
-                class="entry"
-                class=("entry--unread", move || unread.get() > 0)
-                class=("entry--away", move || presence.get() == Presence::LoggedOut)
-                href=with(|entry| entry.path.clone())
-                aria-current=move || {
-                    entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.open)).then_some("page")
-                }
-                aria-label=with(|entry| {
-                    words::contact_label(entry.display_name.as_str(), entry.presence, entry.unread)
-                })
+                class=class(entry.unread, entry.presence == Presence::LoggedOut)
+                href=entry.path
+                aria-current=entry.open.then_some("page")
+                aria-label=label
                 on:click=move |_| panels.close_overlays()
             >
-                <span class="entry__picture">
-                    {move || name.with(|name| picture::picture(user, name))}
-                    {move || picture::presence(presence.get())}
-                </span>
+                {picture::with_presence("entry__picture", entry.user, entry.display_name.as_str(), entry.presence)}
                 <span class="entry__name" dir="auto">
-                    {move || name.get()}
+                    {String::from(entry.display_name)}
                 </span>
-                {move || badge(unread.get())}
+                {badge(entry.unread)}
             </a>
         </li>
     }

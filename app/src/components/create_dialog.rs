@@ -1,12 +1,10 @@
 //! The dialog that creates a channel.
 
 use client::intent::Intent;
-use leptos::either::EitherOf3;
+use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use protocol::channel::ChannelName;
-use protocol::error::ErrorCode;
 
 use crate::actions::Actions;
 use crate::ask::Ask;
@@ -20,30 +18,25 @@ pub(crate) fn CreateDialog() -> impl IntoView {
     let panels = Panels::expect();
     let open = panels.create_open;
     let input = NodeRef::<html::Input>::new();
-    let name = RwSignal::new(String::new());
     let create = Ask::new();
+    // The field is empty again when the dialog opens again.
     Effect::new(move |_| {
-        if let Some(Ok(_)) = create.answer() {
-            open.set(false);
+        if !open.get()
+            && let Some(node) = input.get_untracked()
+        {
+            node.set_value("");
         }
     });
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(node) = input.get_untracked() else { return };
-        name.set(node.value());
         create.ask(Intent::CreateChannel { name: node.value() });
         let _ = node.focus();
-    };
-    let closed = move || {
-        create.forget();
-        if let Some(node) = input.get_untracked() {
-            node.set_value("");
-        }
     };
     let has_problem = move || create.problem().is_some();
 
     view! {
-        <Dialog open class="dialog" labelled_by="create-title" closed>
+        <Dialog open class="dialog" labelled_by="create-title" ask=create>
             <form class="dialog__form" on:submit=on_submit>
                 <h2 class="dialog__title" id="create-title">
                     "Create a channel"
@@ -74,7 +67,7 @@ pub(crate) fn CreateDialog() -> impl IntoView {
                         "Letters, digits, - and _. At most 48."
                     </p>
                     <div class="field__error" id="create-error" role="alert">
-                        <Problem create name=name.read_only() />
+                        <Problem create />
                     </div>
                 </div>
                 <div class="dialog__foot">
@@ -96,19 +89,14 @@ pub(crate) fn CreateDialog() -> impl IntoView {
 
 /// Why the name will not do, and the way to the channel that has it.
 #[component]
-fn Problem(create: Ask, name: ReadSignal<String>) -> impl IntoView {
+fn Problem(create: Ask) -> impl IntoView {
     let state = state::expect();
     let panels = Panels::expect();
     let actions = Actions::expect();
-    let taken = Memo::new(move |_| {
-        let is_taken = create.answer() == Some(Err(ErrorCode::ChannelExists));
-        is_taken.then(|| name.with(|name| ChannelName::parse(name).map(String::from).unwrap_or_default()))
-    });
-    // Names in another case are the same name. Where the one that is taken differs in more, it is not offered.
     let existing = Memo::new(move |_| {
-        let taken = taken.get()?.to_lowercase();
+        let id = create.answer()?.err()?.channel?;
         let channels = state.browse().read();
-        let existing = channels.iter().find(|channel| channel.name.as_str().to_lowercase() == taken)?;
+        let existing = channels.iter().find(|channel| channel.id == id)?;
         Some((existing.name.to_string(), existing.path.clone()))
     });
     let open = move |path: String| {
@@ -116,14 +104,13 @@ fn Problem(create: Ask, name: ReadSignal<String>) -> impl IntoView {
         (actions.go)(path);
     };
 
-    move || match (taken.get(), existing.get()) {
-        (Some(_), Some((name, path))) => EitherOf3::A(view! {
+    move || match existing.get() {
+        Some((name, path)) => Either::Left(view! {
             {format!("There is already a channel called #{name}. ")}
             <button class="button button--small" type="button" on:click=move |_| open(path.clone())>
                 {format!("Open #{name}")}
             </button>
         }),
-        (Some(name), None) => EitherOf3::B(format!("There is already a channel that looks like #{name}.")),
-        (None, _) => EitherOf3::C(create.problem()),
+        None => Either::Right(create.problem()),
     }
 }

@@ -7,20 +7,14 @@ use leptos::prelude::*;
 use crate::ask::Ask;
 use crate::components::dialog::Dialog;
 use crate::panels::Panels;
-use crate::state;
 
 /// Asks once. What happens then shows in the timeline; why it did not, above it.
 #[component]
 pub(crate) fn DeleteDialog() -> impl IntoView {
-    let state = state::expect();
     let panels = Panels::expect();
     let open = panels.delete_open;
     let delete = Ask::new();
-    Effect::new(move |_| {
-        if let Some(problem) = delete.problem() {
-            state::complain(state, problem);
-        }
-    });
+    delete.complain();
     let on_delete = move |_| {
         let message = panels.deleting.with_untracked(|row| match row.as_ref().map(|row| &row.id) {
             Some(RowId::Posted(seq)) => Some(*seq),
@@ -41,7 +35,6 @@ pub(crate) fn DeleteDialog() -> impl IntoView {
             class="dialog dialog--small"
             labelled_by="delete-title"
             described_by="delete-text"
-            closed=|| {}
         >
             <div class="dialog__form">
                 <h2 class="dialog__title" id="delete-title">

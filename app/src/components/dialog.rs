@@ -5,6 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use crate::ask::Ask;
+
 /// A modal dialog that opens and closes by a signal. The browser keeps the focus in it, closes it on
 /// Escape, and gives the focus back.
 #[component]
@@ -18,8 +20,9 @@ pub(crate) fn Dialog<C: IntoView + 'static>(
     /// The id of what describes it.
     #[prop(optional)]
     described_by: Option<&'static str>,
-    /// What happens when it has closed, however it was closed.
-    closed: impl Fn() + Send + Sync + 'static,
+    /// What it asks for: it closes where that was done, and waits no longer where it was closed.
+    #[prop(optional)]
+    ask: Option<Ask>,
     /// What is in it.
     children: TypedChildren<C>,
 ) -> impl IntoView {
@@ -34,9 +37,16 @@ pub(crate) fn Dialog<C: IntoView + 'static>(
             dialog.close();
         }
     });
+    Effect::new(move |_| {
+        if ask.is_some_and(|ask| matches!(ask.answer(), Some(Ok(_)))) {
+            open.set(false);
+        }
+    });
     let on_close = move |_| {
         open.set(false);
-        closed();
+        if let Some(ask) = ask {
+            ask.forget();
+        }
     };
     // What is beside the content is the dialog itself: its padding, or what is behind it.
     let on_click = move |event: MouseEvent| {

@@ -1,15 +1,16 @@
 //! Who is in the open channel.
 
 use client::place::Place;
-use client::view::Presence;
+use client::view::{MemberEntry, Presence};
 use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 use protocol::id::UserId;
 
+use crate::components::channel_link::class;
 use crate::components::icon::{self, icon};
 use crate::components::picture;
-use crate::panels::Panels;
+use crate::panels::{Panels, focus_when_opened};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -27,17 +28,7 @@ fn Members() -> impl IntoView {
     let state = state::expect();
     let panels = Panels::expect();
     let close = NodeRef::<html::Button>::new();
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = panels.members_open.get();
-        if is_open && was_open == Some(false) {
-            request_animation_frame(move || {
-                if let Some(close) = close.get_untracked() {
-                    let _ = close.focus();
-                }
-            });
-        }
-        is_open
-    });
+    focus_when_opened(panels.members_open, close);
     let users = Memo::new(move |_| -> Vec<UserId> {
         state.members().read().iter().map(|member| member.user).collect()
     });
@@ -46,7 +37,7 @@ fn Members() -> impl IntoView {
         <aside class="members" id="members" aria-label="Members">
             <div class="members__head">
                 <h2 class="members__title">"Members"</h2>
-                <span class="members__count">{move || users.with(Vec::len)}</span>
+                <span class="members__count">{move || users.read().len()}</span>
                 <button
                     class="button button--icon button--quiet members__close"
                     type="button"
@@ -66,55 +57,48 @@ fn Members() -> impl IntoView {
     }
 }
 
-/// One member: the way to the direct messages with them, or oneself.
+/// One member. The element stays the same while what it says changes, and keeps the focus.
 #[component]
 fn Member(user: UserId) -> impl IntoView {
     let state = state::expect();
-    let panels = Panels::expect();
     let entry = Memo::new(move |_| state.members().read().iter().find(|entry| entry.user == user).cloned());
-    let name = Memo::new(move |_| {
-        entry.with(|entry| entry.as_ref().map(|entry| entry.display_name.to_string()).unwrap_or_default())
-    });
-    let presence = Memo::new(move |_| {
-        entry.with(|entry| entry.as_ref().map_or(Presence::Offline, |entry| entry.presence))
-    });
-    let is_own = entry.with_untracked(|entry| entry.as_ref().is_some_and(|entry| entry.own));
-    let path = move || {
-        let sidebar = state.sidebar().read();
-        sidebar.contacts.iter().find(|contact| contact.user == user).map(|contact| contact.path.clone())
-    };
-    let shown = view! {
-        <span class="entry__picture">
-            {move || name.with(|name| picture::picture(user, name))}
-            {move || picture::presence(presence.get())}
-        </span>
+
+    move || entry.get().map(member)
+}
+
+/// The way to the direct messages with a member, or oneself.
+fn member(entry: MemberEntry) -> impl IntoView {
+    let state = state::expect();
+    let panels = Panels::expect();
+    let picture =
+        picture::with_presence("entry__picture", entry.user, entry.display_name.as_str(), entry.presence);
+    let label = words::contact_label(entry.display_name.as_str(), entry.presence, 0);
+    let name = view! {
         <span class="entry__name" dir="auto">
-            {move || name.get()}
+            {String::from(entry.display_name)}
         </span>
+    };
+    let shown = if entry.own {
+        Either::Left(view! {
+            <span class="entry">
+                {picture} {name} <span class="entry__note">"you"</span>
+            </span>
+        })
+    } else {
+        let sidebar = state.sidebar().read_untracked();
+        let contact = sidebar.contacts.iter().find(|contact| contact.user == entry.user);
+        Either::Right(view! {
+            <a
+                class=class(0, entry.presence == Presence::LoggedOut)
+                href=contact.map(|contact| contact.path.clone())
+                aria-label=label
+                on:click=move |_| panels.close_overlays()
+            >
+                {picture}
+                {name}
+            </a>
+        })
     };
 
-    view! {
-        <li>
-            {if is_own {
-                Either::Left(view! {
-                    <span class="entry">
-                        {shown}
-                        <span class="entry__note">"you"</span>
-                    </span>
-                })
-            } else {
-                Either::Right(view! {
-                    <a
-                        class="entry"
-                        class=("entry--away", move || presence.get() == Presence::LoggedOut)
-                        href=path
-                        aria-label=move || name.with(|name| words::contact_label(name, presence.get(), 0))
-                        on:click=move |_| panels.close_overlays()
-                    >
-                        {shown}
-                    </a>
-                })
-            }}
-        </li>
-    }
+    view! { <li>{shown}</li> }
 }

@@ -6,28 +6,11 @@ use protocol::id::UserId;
 
 use crate::format;
 
-/// A user's picture. Silent: the name stands beside it.
-pub(crate) fn picture(user: UserId, display_name: &str) -> impl IntoView + use<> {
-    drawn(format!("picture picture--{}", format::hue(user)), display_name)
-}
-
-/// A user's picture beside a message.
-pub(crate) fn message_picture(user: UserId, display_name: &str) -> impl IntoView + use<> {
-    drawn(format!("picture picture--{} message__picture", format::hue(user)), display_name)
-}
-
-/// The dot on a picture.
-pub(crate) fn presence(presence: Presence) -> impl IntoView {
-    let class = match presence {
-        Presence::Online => "presence presence--online",
-        Presence::Offline => "presence presence--offline",
-        Presence::LoggedOut => "presence presence--logged-out",
-    };
-    view! { <span class=class aria-hidden="true"></span> }
-}
-
-fn drawn(class: String, display_name: &str) -> impl IntoView + use<> {
+/// A user's picture, with `class` saying where it stands. Silent: the name stands beside it.
+pub(crate) fn picture(class: &str, user: UserId, display_name: &str) -> impl IntoView + use<> {
+    let class = format!("picture picture--{} {class}", format::hue(user)).trim_end().to_owned();
     let initial = format::initial(display_name);
+
     view! {
         <svg class=class viewBox="0 0 40 40" aria-hidden="true">
             <rect width="40" height="40" rx="14" />
@@ -35,5 +18,26 @@ fn drawn(class: String, display_name: &str) -> impl IntoView + use<> {
                 {initial}
             </text>
         </svg>
+    }
+}
+
+/// A user's picture with a dot that says whether the user is there. Silent, too.
+pub(crate) fn with_presence(
+    class: &'static str,
+    user: UserId,
+    display_name: &str,
+    presence: Presence,
+) -> impl IntoView + use<> {
+    let dot = match presence {
+        Presence::Online => "presence presence--online",
+        Presence::Offline => "presence presence--offline",
+        Presence::LoggedOut => "presence presence--logged-out",
+    };
+
+    view! {
+        <span class=class>
+            {picture("", user, display_name)}
+            <span class=dot aria-hidden="true"></span>
+        </span>
     }
 }

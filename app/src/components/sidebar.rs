@@ -9,7 +9,7 @@ use crate::components::channel_link::ChannelLink;
 use crate::components::contact_link::ContactLink;
 use crate::components::icon::{self, icon};
 use crate::components::sidebar_foot::SidebarFoot;
-use crate::panels::Panels;
+use crate::panels::{Panels, focus_when_opened};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -19,18 +19,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let panels = Panels::expect();
     let filter = RwSignal::new(String::new());
     let close = NodeRef::<html::Button>::new();
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = panels.menu_open.get();
-        if is_open && was_open == Some(false) {
-            // Only the next frame shows the drawer, and what is hidden takes no focus.
-            request_animation_frame(move || {
-                if let Some(close) = close.get_untracked() {
-                    let _ = close.focus();
-                }
-            });
-        }
-        is_open
-    });
+    focus_when_opened(panels.menu_open, close);
 
     view! {
         <nav class="sidebar" id="sidebar" aria-label="Channels and people">
@@ -115,16 +104,15 @@ fn Entries(filter: RwSignal<String>) -> impl IntoView {
                 is_alone().then(|| view! { <p class="sidebar__empty">"Nobody else is here yet."</p> })
             }}
         </section>
-        <p
-            class=move || if nothing_passes.get() { "sidebar__empty" } else { "visually-hidden" }
-            role="status"
-        >
-            {move || {
-                nothing_passes
-                    .get()
-                    .then(|| filter.with(|filter| format!("Nothing matches “{}”.", filter.trim())))
-            }}
-        </p>
+        {move || {
+            let said = nothing_passes.get().then(|| filter.with(|filter| words::nothing_matches(filter)));
+            let class = if said.is_some() { "sidebar__empty" } else { "visually-hidden" };
+            view! {
+                <p class=class role="status">
+                    {said}
+                </p>
+            }
+        }}
     }
 }
 
@@ -142,6 +130,7 @@ fn ChannelsHead() -> impl IntoView {
                 class="button button--icon button--quiet button--small"
                 type="button"
                 aria-label="Browse channels"
+                title="Browse channels"
                 on:click=move |_| panels.browse_open.set(true)
             >
                 {icon(icon::BROWSE)}
@@ -150,6 +139,7 @@ fn ChannelsHead() -> impl IntoView {
                 class="button button--icon button--quiet button--small"
                 type="button"
                 aria-label="Create a channel"
+                title="Create a channel"
                 on:click=move |_| panels.create_open.set(true)
             >
                 {icon(icon::PLUS)}

@@ -17,7 +17,7 @@ pub(crate) fn SidebarFoot() -> impl IntoView {
         let user = state.user().get()?;
         let name = user.display_name.to_string();
         Some(view! {
-            {picture(user.id, &name)}
+            {picture("", user.id, &name)}
             <span class="sidebar__self-name" dir="auto">
                 {name}
             </span>
@@ -27,13 +27,14 @@ pub(crate) fn SidebarFoot() -> impl IntoView {
     view! {
         <div class="sidebar__foot">
             <span class="sidebar__self">{me}</span>
-            <a class="button button--icon button--quiet" href="/about" aria-label=words::ABOUT>
+            <a class="button button--icon button--quiet" href="/about" aria-label=words::ABOUT title=words::ABOUT>
                 {icon(icon::INFO)}
             </a>
             <button
                 class="button button--icon button--quiet"
                 type="button"
                 aria-label="Log out"
+                title="Log out"
                 on:click=move |_| (actions.log_out)()
             >
                 {icon(icon::LOG_OUT)}

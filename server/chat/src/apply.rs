@@ -233,10 +233,13 @@ impl Chat {
         self.refuse_sign_in(&draft.fact.change, error);
         let origin = draft.fact.origin.as_ref();
         let Some(underway) = origin.and_then(|origin| self.in_flight.finish(origin)) else { return };
-        let rejection = match (error, &draft.fact.change) {
-            (AppendError::Conflict, Change::ChannelNamed { .. }) => Rejection::ChannelExists,
-            (AppendError::Conflict | AppendError::Full | AppendError::Unknown, _) => Rejection::Unavailable,
+        // Where the claim that was faster has not come back yet, the repeat of the command finds it.
+        let existing = match (error, &draft.fact.change) {
+            (AppendError::Conflict, Change::ChannelNamed { fold, .. }) => self.channel_names.get(fold),
+            (AppendError::Conflict | AppendError::Full | AppendError::Unknown, _) => None,
         };
+        let rejection =
+            existing.map_or(Rejection::Unavailable, |claim| Rejection::ChannelExists(claim.holder));
         for (connection, reference) in &underway.waiters {
             if self.connections.contains_key(connection) {
                 self.tell_one(*connection, rejection.answer(*reference));

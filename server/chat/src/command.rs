@@ -207,8 +207,8 @@ impl Chat {
     fn judge_create(&mut self, now: Millis, user: UserId, name: &str) -> Result<Verdict, Rejection> {
         let name = ChannelName::parse(name)?;
         let fold = fold_channel_name(&name);
-        if self.channel_names.contains_key(&fold) {
-            return Err(Rejection::ChannelExists);
+        if let Some(claim) = self.channel_names.get(&fold) {
+            return Err(Rejection::ChannelExists(claim.holder));
         }
         let is_public = |channel: &&Channel| matches!(channel.kind, Some(Kind::Public { .. }));
         if self.channels.values().filter(is_public).count() + self.in_flight.names() >= CHANNELS_MAX {

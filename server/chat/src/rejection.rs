@@ -3,7 +3,7 @@
 use protocol::channel::ChannelNameError;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
-use protocol::id::Ref;
+use protocol::id::{ChannelId, Ref};
 use protocol::message::BodyError;
 use protocol::user::DisplayNameError;
 
@@ -27,7 +27,7 @@ pub enum Rejection {
     InvalidChannelName(#[from] ChannelNameError),
     /// A channel of that name exists.
     #[error("a channel of that name exists")]
-    ChannelExists,
+    ChannelExists(ChannelId),
     /// The text cannot be a display name.
     #[error(transparent)]
     InvalidDisplayName(#[from] DisplayNameError),
@@ -64,7 +64,7 @@ impl Rejection {
             Self::UnknownUser => ErrorCode::UnknownUser,
             Self::UnknownMessage => ErrorCode::UnknownMessage,
             Self::InvalidChannelName(_) => ErrorCode::InvalidChannelName,
-            Self::ChannelExists => ErrorCode::ChannelExists,
+            Self::ChannelExists(_) => ErrorCode::ChannelExists,
             Self::InvalidDisplayName(_) => ErrorCode::InvalidDisplayName,
             Self::DisplayNameTaken => ErrorCode::DisplayNameTaken,
             Self::NotAMember => ErrorCode::NotAMember,
@@ -81,10 +81,27 @@ impl Rejection {
     pub(crate) fn answer(self, reference: Ref) -> Event {
         let says_more =
             matches!(self, Self::AlreadyGreeted | Self::InvalidChannelName(_) | Self::InvalidBody(_));
+        let channel = match self {
+            Self::ChannelExists(channel) => Some(channel),
+            Self::AlreadyGreeted
+            | Self::UnknownChannel
+            | Self::UnknownUser
+            | Self::UnknownMessage
+            | Self::InvalidChannelName(_)
+            | Self::InvalidDisplayName(_)
+            | Self::DisplayNameTaken
+            | Self::NotAMember
+            | Self::NotAllowed
+            | Self::InvalidBody(_)
+            | Self::LimitExceeded
+            | Self::TooManyRequests
+            | Self::Unavailable => None,
+        };
         Event::Rejected {
             reference: Some(reference),
             code: self.code(),
             temporary: self.code().is_temporary(),
+            channel,
             detail: says_more.then(|| self.to_string()),
         }
     }

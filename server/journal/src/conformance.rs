@@ -1,9 +1,10 @@
 //! The suite that every journal passes: [`suite`] makes a test of each claim here for one kind of journal.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::thread;
+use std::time::Duration;
 
-use futures_util::{FutureExt, Stream, StreamExt, future};
+use futures_util::{Stream, StreamExt, future};
 use protocol::channel::ChannelName;
 use protocol::fact::{AppendError, Change, Draft, Fact, Fold};
 use protocol::id::{ChannelId, DeviceId, Seq, UserId};
@@ -51,12 +52,17 @@ macro_rules! suite {
         $(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $claim() {
-                $crate::conformance::$claim(&$home).await;
+                let home = $home;
+                let claim = $crate::conformance::$claim(&home);
+                tokio::time::timeout($crate::conformance::CLAIM_MAX, claim).await.expect("it waits for ever");
             }
         )+
     };
 }
 pub(crate) use suite;
+
+/// How long a claim may take before it counts as hanging: far more than any does.
+pub(crate) const CLAIM_MAX: Duration = Duration::from_secs(120);
 
 pub(crate) const CHANNEL: ChannelId = ChannelId(0xc1);
 const OTHER_CHANNEL: ChannelId = ChannelId(0xc2);
@@ -265,33 +271,36 @@ pub(crate) async fn a_replay_of_many_pages_is_whole(home: &impl Home) {
 pub(crate) async fn a_follower_that_races_with_appends_misses_and_repeats_nothing(home: &impl Home) {
     const THREADS: u64 = 4;
     const EACH: u64 = 1_000;
+    let last = &read_mark(Seq(1)).fact;
     let journal = home.open();
 
     let followed = thread::scope(|scope| {
-        for thread in 0..THREADS {
-            let journal = &journal;
-            scope.spawn(move || {
-                for n in 0..EACH {
-                    drop(journal.append(deletion(thread * EACH + n)));
-                    thread::yield_now();
-                }
-            });
-        }
-        let followers: Vec<_> = (0..6)
-            .map(|_| {
-                let stream = journal.follow();
+        let appenders: Vec<_> = (0..THREADS)
+            .map(|thread| {
+                let journal = &journal;
                 scope.spawn(move || {
-                    let facts = stream.filter_map(|followed| future::ready(fact_in(followed)));
-                    let facts = facts.take((THREADS * EACH) as usize).collect::<Vec<_>>();
-                    block_on(facts)
+                    for n in 0..EACH {
+                        drop(journal.append(deletion(thread * EACH + n)));
+                        thread::yield_now();
+                    }
                 })
             })
             .collect();
+        let followers: Vec<_> = (0..6)
+            .map(|_| {
+                let stream = journal.follow();
+                scope.spawn(move || block_on(facts_up_to(stream, last)))
+            })
+            .collect();
+        for appender in appenders {
+            appender.join().unwrap();
+        }
+        drop(journal.append(Draft { fact: last.clone(), expect: None }));
         followers.into_iter().map(|follower| follower.join().unwrap()).collect::<Vec<_>>()
     });
 
     let kept = replay(&journal).await;
-    assert_eq!(kept.len() as u64, THREADS * EACH);
+    assert_eq!(kept.len() as u64, THREADS * EACH + 1);
     for facts in followed {
         assert!(facts == kept, "a follower got something else than what was kept");
     }
@@ -461,6 +470,19 @@ pub(crate) async fn next_fact(follower: &mut Follower) -> (Seq, Fact) {
     fact_in(follower.next().await.expect("the journal is open")).expect("it has caught up already")
 }
 
+/// Everything until this fact, and that too.
+async fn facts_up_to(stream: impl Stream<Item = Followed>, last: &Fact) -> Vec<(Seq, Fact)> {
+    let mut facts = Vec::new();
+    let mut stream = pin!(stream);
+    while let Some(followed) = stream.next().await {
+        facts.extend(fact_in(followed));
+        if facts.last().is_some_and(|(_, fact)| fact == last) {
+            break;
+        }
+    }
+    facts
+}
+
 fn fact_in(followed: Followed) -> Option<(Seq, Fact)> {
     match followed {
         Followed::Fact { seq, fact } => Some((seq, fact)),
@@ -469,5 +491,5 @@ fn fact_in(followed: Followed) -> Option<(Seq, Fact)> {
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future.boxed_local())
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }

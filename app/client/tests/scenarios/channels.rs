@@ -1,6 +1,6 @@
 //! Creating, joining and leaving channels, and opening direct messages.
 
-use client::change::Change;
+use client::change::{Change, Rejected};
 use client::effect::Effect;
 use client::intent::{Intent, Refusal};
 use client::place::Place;
@@ -25,6 +25,7 @@ fn navigated(path: &str) -> Effect {
 }
 
 fn answered(client_id: &ClientId, result: Result<ChannelId, ErrorCode>) -> Change {
+    let result = result.map_err(|code| Rejected { code, channel: None });
     Change::Answered { client_id: client_id.clone(), result }
 }
 
@@ -59,13 +60,15 @@ fn creating_a_channel_leads_there_whichever_comes_first() {
 }
 
 #[test]
-fn a_taken_name_is_answered_and_the_existing_channel_can_be_found() {
+fn a_taken_name_is_answered_with_the_channel_that_has_it() {
     let mut browser = Browser::online_at("/channels/general");
     let client_id = browser.want(Intent::CreateChannel { name: "BOOKS".to_owned() }).unwrap().unwrap();
     let (reference, _) = browser.take_one();
-    browser.reject(reference, ErrorCode::ChannelExists);
-    assert!(browser.take_changes().contains(&answered(&client_id, Err(ErrorCode::ChannelExists))));
-    assert_eq!(browser.client.find_channel("BOOKS"), Some(BOOKS));
+    let code = ErrorCode::ChannelExists;
+    let (channel, temporary, detail) = (Some(BOOKS), false, None);
+    browser.event(Event::Rejected { reference: Some(reference), code, temporary, channel, detail });
+    let result = Err(Rejected { code, channel });
+    assert!(browser.take_changes().contains(&Change::Answered { client_id, result }));
     assert_eq!(browser.client.place(), &Place::Channel(GENERAL));
     assert_eq!(browser.client.unsent(), 0);
     browser.event(created(101));

@@ -1,6 +1,6 @@
 //! The outbox: what is sent goes out once, in order, and is shown once, whatever comes first.
 
-use client::change::Change;
+use client::change::{Change, Rejected};
 use client::intent::{Intent, Refusal};
 use client::view::{Delivery, RowId};
 use protocol::command::Command;
@@ -301,7 +301,7 @@ fn a_message_to_a_channel_that_is_no_more_does_not_wait_for_ever() {
     let (reference, _) = browser.take_sent().pop().unwrap();
     browser.reject(reference, ErrorCode::UnknownChannel);
     assert_eq!(browser.client.unsent(), 0);
-    let result = Err(ErrorCode::UnknownChannel);
+    let result = Err(Rejected { code: ErrorCode::UnknownChannel, channel: None });
     assert!(browser.take_changes().contains(&Change::Answered { client_id, result }));
 }
 

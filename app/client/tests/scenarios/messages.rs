@@ -1,6 +1,6 @@
 //! Timelines: merged, without doubles, in order, within the cap; deletions; how rows are grouped.
 
-use client::change::Change;
+use client::change::{Change, Rejected};
 use client::intent::{Intent, Refusal};
 use client::view::{GROUP_MS_MAX, RowId};
 use protocol::command::Command;
@@ -106,7 +106,7 @@ fn a_deletion_waits_for_the_line_and_a_refused_one_leaves_the_message() {
     let (reference, _) = browser.take_sent().pop().unwrap();
     browser.reject(reference, ErrorCode::NotAllowed);
     assert!(!browser.rows(GENERAL)[0].deleting);
-    let result = Err(ErrorCode::NotAllowed);
+    let result = Err(Rejected { code: ErrorCode::NotAllowed, channel: None });
     assert!(browser.take_changes().contains(&Change::Answered { client_id, result }));
 }
 

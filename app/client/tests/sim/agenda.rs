@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use protocol::event::Event;
 use protocol::id::Millis;
 
 /// When the simulation begins.
@@ -58,8 +59,15 @@ pub enum Up {
 #[derive(Debug)]
 pub enum Down {
     Opened,
-    Frame(Rc<str>),
+    Frame(Rc<Said>),
     Closed(u16),
+}
+
+/// An event and its frame. A client sees only the frame; the event is for whoever watches.
+#[derive(Debug)]
+pub struct Said {
+    pub event: Event,
+    pub text: String,
 }
 
 /// What is to happen, in the order of time; at one time, in the order in which it was entered.

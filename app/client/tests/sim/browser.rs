@@ -1,7 +1,6 @@
 //! Browsers: a device with its storage, and tabs with a real client in each.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use client::client::Client;
 use client::effect::{Effect, StorageKey};
@@ -11,7 +10,7 @@ use protocol::event::Event;
 use protocol::frame;
 use protocol::id::{ChannelId, DeviceId, Millis, UserId};
 
-use crate::agenda::{Down, Occurrence, Up};
+use crate::agenda::{Down, Occurrence, Said, Up};
 use crate::line::Line;
 use crate::server::{channel_of, short};
 use crate::world::World;
@@ -248,7 +247,7 @@ impl World {
             Down::Opened => {
                 self.with_client(tab, |client, now| client.handle_opened(now));
             }
-            Down::Frame(text) => self.take_event(tab, id, text),
+            Down::Frame(said) => self.take_event(tab, id, said),
             Down::Closed(code) => self.take_closed(tab, *code),
         }
     }
@@ -262,14 +261,13 @@ impl World {
         self.with_client(tab, |client, now| client.handle_closed(now, code));
     }
 
-    fn take_event(&mut self, tab: usize, id: u64, text: &Rc<str>) {
-        self.trace(|| format!("tab {tab} <- {id} {}", short(text)));
-        let event = frame::decode_event(text).expect("the server sends events");
-        let channel = self.note_event(tab, id, &event);
-        self.with_client(tab, |client, now| client.handle_frame(now, text));
+    fn take_event(&mut self, tab: usize, id: u64, said: &Said) {
+        self.trace(|| format!("tab {tab} <- {id} {}", short(&said.text)));
+        let channel = self.note_event(tab, id, &said.event);
+        self.with_client(tab, |client, now| client.handle_frame(now, &said.text));
         match channel {
             Some(channel) => self.check_rows(tab, channel),
-            None if matches!(event, Event::Welcome { .. }) => self.check_all_rows(tab),
+            None if matches!(said.event, Event::Welcome { .. }) => self.check_all_rows(tab),
             None => {}
         }
     }

@@ -71,6 +71,11 @@ impl Line {
         }
     }
 
+    /// Whether the chat knows it, and nothing is lost on it.
+    pub fn is_whole(&self) -> bool {
+        self.is_open && self.up.cut_at.is_none() && self.down.cut_at.is_none()
+    }
+
     /// Makes both directions late for a while.
     pub fn slow_down(&mut self, until: Millis) {
         (self.up.slow_until, self.down.slow_until) = (until, until);

@@ -10,7 +10,7 @@ use protocol::snapshot::HistoryState;
 use crate::world::World;
 
 impl World {
-    /// Notes an event. Says which channel's rows it may change.
+    /// Notes an event. Says to which channel's rows it may add something.
     pub fn note_event(&mut self, tab: usize, id: u64, event: &Event) -> Option<ChannelId> {
         let line = self.lines.get_mut(&id).expect("a line stays until the end");
         match event {
@@ -36,14 +36,16 @@ impl World {
                 }
                 Some(history.channel)
             }
-            Event::ChannelCreated { channel, .. }
-            | Event::DirectOpened { channel, .. }
-            | Event::MessagePosted { channel, .. }
-            | Event::MessageDeleted { channel, .. }
-            | Event::MemberJoined { channel, .. }
-            | Event::MemberLeft { channel, .. }
-            | Event::ReadMarked { channel, .. } => Some(*channel),
-            Event::UserRegistered { .. } | Event::PresenceDiff { .. } | Event::HeartbeatAck { .. } => None,
+            Event::MessagePosted { channel, .. } => Some(*channel),
+            Event::ChannelCreated { .. }
+            | Event::DirectOpened { .. }
+            | Event::MessageDeleted { .. }
+            | Event::MemberJoined { .. }
+            | Event::MemberLeft { .. }
+            | Event::ReadMarked { .. }
+            | Event::UserRegistered { .. }
+            | Event::PresenceDiff { .. }
+            | Event::HeartbeatAck { .. } => None,
         }
     }
 

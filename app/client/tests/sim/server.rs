@@ -11,9 +11,12 @@ use protocol::event::Event;
 use protocol::frame;
 use protocol::id::{ChannelId, Epoch, Millis, UserId};
 
-use crate::agenda::{Down, Occurrence, Up};
+use crate::agenda::{Down, Occurrence, Said, Up};
 use crate::journal_double::Outcome;
 use crate::world::World;
+
+/// How long a commit takes at the most while nothing is wrong, in milliseconds.
+pub const COMMIT_MS: Millis = 20;
 
 /// One process after the other, on one journal.
 pub struct Server {
@@ -26,11 +29,21 @@ pub struct Server {
     is_commit_due: bool,
     /// How long a commit takes at the most.
     pub commit_ms: Millis,
+    /// Whether the process is killed as soon as something is durable that nobody has heard of.
+    pub is_doomed: bool,
 }
 
 impl Server {
     pub fn new() -> Self {
-        Self { chat: None, epoch: Epoch(1), start: 0, timer: None, is_commit_due: false, commit_ms: 20 }
+        Self {
+            chat: None,
+            epoch: Epoch(1),
+            start: 0,
+            timer: None,
+            is_commit_due: false,
+            commit_ms: COMMIT_MS,
+            is_doomed: false,
+        }
     }
 }
 
@@ -38,7 +51,7 @@ impl World {
     /// Starts a process on what the journal keeps.
     pub fn start_server(&mut self) {
         self.server.start += 1;
-        (self.server.timer, self.server.is_commit_due) = (None, false);
+        (self.server.timer, self.server.is_commit_due, self.server.is_doomed) = (None, false, false);
         let mut chat = Chat::new(self.server.epoch, self.random.number());
         let facts: Vec<_> = self.disk.facts().map(|(seq, fact)| (seq, fact.clone())).collect();
         self.trace(|| format!("the server starts on {} facts", facts.len()));
@@ -106,7 +119,7 @@ impl World {
             match effect {
                 Effect::Append(draft) => self.disk.append(draft),
                 Effect::Erase(seq) => self.disk.erase(seq),
-                Effect::Deliver { to, event } => self.deliver(&to, &event),
+                Effect::Deliver { to, event } => self.deliver(&to, event),
                 Effect::Close { connection: ConnectionId(id), code } => self.close_from_server(id, code),
                 Effect::Answer { request: _, result } => {
                     result.expect("everybody signs in under a name of their own");
@@ -126,14 +139,15 @@ impl World {
         }
     }
 
-    fn deliver(&mut self, to: &Arc<Vec<ConnectionId>>, event: &Event) {
-        let text: Rc<str> = frame::encode_event(event).into();
+    fn deliver(&mut self, to: &Arc<Vec<ConnectionId>>, event: Event) {
+        let text = frame::encode_event(&event);
         let secrets = self.secrets_in(&text);
+        let said = Rc::new(Said { event, text });
         for ConnectionId(id) in to.iter() {
             let line = self.lines.get(id).filter(|line| line.is_open);
-            let line = line.unwrap_or_else(|| panic!("{event:?} goes to {id}, which is closed"));
-            self.assert_may_see(self.user_of(line.tab), &secrets, &text);
-            self.send_down(*id, Down::Frame(Rc::clone(&text)));
+            let line = line.unwrap_or_else(|| panic!("{said:?} goes to {id}, which is closed"));
+            self.assert_may_see(self.user_of(line.tab), &secrets, &said.text);
+            self.send_down(*id, Down::Frame(Rc::clone(&said)));
         }
     }
 
@@ -213,6 +227,9 @@ impl World {
         self.server.is_commit_due = false;
         let most = self.random.between(1, 12);
         let count = self.commit(usize::try_from(most).expect("it is small"));
+        if self.server.is_doomed && count > 0 {
+            return self.crash();
+        }
         let after = self.random.between(0, 15);
         self.agenda.enter(after, Occurrence::HandOut { start, count });
         self.carry_out_chat();

@@ -3,16 +3,14 @@
 use protocol::error::CloseCode;
 
 use crate::agenda::Occurrence;
+use crate::server::COMMIT_MS;
 use crate::world::World;
 
 /// The longest time between two troubles, in milliseconds.
-const PAUSE_MS_MAX: u64 = 3_000;
+const PAUSE_MS_MAX: u64 = 2_500;
 
 /// How long a commit takes at the most while the journal is slow, in milliseconds.
 const SLOW_COMMIT_MS: u64 = 2_500;
-
-/// How long a commit takes at the most otherwise, in milliseconds.
-const COMMIT_MS: u64 = 20;
 
 /// What a server closes a connection with that is to come back.
 const CODES: [CloseCode; 4] =
@@ -88,10 +86,10 @@ impl World {
         if self.server.chat.is_none() {
             return;
         }
-        if self.random.chance(75) {
-            self.crash();
-        } else {
-            self.shut_down();
+        match self.one_of_three() {
+            0 => self.crash(),
+            1 => self.server.is_doomed = true,
+            _ => self.shut_down(),
         }
     }
 
@@ -116,7 +114,7 @@ impl World {
     /// The journal works as it should again; where it is broken, in another process.
     pub fn heal_journal(&mut self) {
         self.disk.recover();
-        self.server.commit_ms = COMMIT_MS;
+        (self.server.commit_ms, self.server.is_doomed) = (COMMIT_MS, false);
         if self.disk.is_broken() {
             self.crash();
         }

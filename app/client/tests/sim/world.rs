@@ -19,7 +19,7 @@ use crate::random::Random;
 use crate::server::Server;
 
 /// How long the people take to have done everything, and the trouble to end.
-const TROUBLED_MS: Millis = 60_000;
+const TROUBLED_MS: Millis = 45_000;
 
 /// How long it may take at the most until all is quiet after that: a dead line is noticed within 45 s, a
 /// missing heartbeat within 25 s, and 15 s is the longest delay between two tries.
@@ -115,7 +115,7 @@ impl World {
             let chat = self.server.chat.as_ref().expect("the server runs");
             let user = chat.signed_in(first).expect("nothing goes wrong yet");
             let mut devices = vec![first];
-            if self.random.chance(50) {
+            if self.random.chance(40) {
                 let second = DeviceId([u8::try_from(100 + person).expect("they are few"); 32]);
                 let (users, signed_in, at) = (vec![user], Some(user), self.agenda.now);
                 self.append_unasked(Change::DeviceUpdated { device: second, users, signed_in, at });
@@ -130,7 +130,8 @@ impl World {
     fn add_device(&mut self, id: DeviceId, user: UserId) {
         self.devices.push(Device::new(id, user));
         let device = self.devices.len() - 1;
-        for _ in 0..self.random.between(1, 2) {
+        let tabs = if self.random.chance(30) { 2 } else { 1 };
+        for _ in 0..tabs {
             let (latency, lineage) = (self.random.between(2, 150), self.number());
             let path = "/".to_owned();
             self.tabs.push(Tab { device, page: None, load: 0, path, lineage, latency, slow_until: 0 });
@@ -240,7 +241,7 @@ impl World {
         let is_current = |(id, line): (&u64, &Line)| !line.is_open || self.has_line(line.tab, *id);
         let is_quiet = |tab: usize| {
             let line = self.line_of(tab).and_then(|id| self.lines.get(&id));
-            line.is_some_and(|line| line.is_open) && self.client(tab).is_some_and(Client::is_quiet)
+            line.is_some_and(Line::is_whole) && self.client(tab).is_some_and(Client::is_quiet)
         };
         let mut tabs = (0..self.tabs.len()).filter(|tab| self.client(*tab).is_some());
         self.disk.is_idle() && self.lines.iter().all(is_current) && tabs.all(is_quiet)
