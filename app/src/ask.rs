@@ -58,6 +58,11 @@ impl Ask {
         });
     }
 
+    /// [`Self::problem`] for views; nothing where there is none.
+    pub(crate) fn said(self) -> Signal<String> {
+        Signal::derive(move || self.problem().unwrap_or_default())
+    }
+
     /// Whether there is no answer yet.
     pub(crate) fn is_waiting(self) -> bool {
         self.asked.with(Option::is_some) && self.answer.with(Option::is_none)

@@ -97,3 +97,19 @@ pub(crate) fn focus_when_opened(open: RwSignal<bool>, close: NodeRef<html::Butto
         is_open
     });
 }
+
+/// Gives the focus back to the button that opened something above the timeline, when that has closed and
+/// took the focus with it.
+pub(crate) fn focus_when_closed(open: RwSignal<bool>, opener: NodeRef<html::Button>) {
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        // An element that the stylesheet does not show takes no focus: where there is room, nothing happens.
+        if was_open == Some(true)
+            && !is_open
+            && let Some(opener) = opener.get_untracked()
+        {
+            let _ = opener.focus();
+        }
+        is_open
+    });
+}

@@ -50,6 +50,8 @@ pub const LOADING: &str = "Loading messages…";
 pub const NOTHING_YET: &str = "Nothing here yet";
 /// The heading of a place that does not exist.
 pub const NOTHING_HERE: &str = "Nothing here";
+/// What is said where nobody else is registered.
+pub const ALONE: &str = "Nobody else is here yet.";
 /// The way home.
 pub const GO_HOME: &str = "Go to your channels";
 /// The server did not answer.

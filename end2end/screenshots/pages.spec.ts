@@ -19,8 +19,8 @@ const GENERAL: Line[] = [
   ["Miriam Okafor", "Morning all ☀️ The kettle is fixed, by the way."],
   ["Jonas Weber", "You are a hero."],
   ["Ana", "Finally! I was down to cold coffee."],
-  ["Yuki 田中", "Who is coming to the garden on Saturday? Weather looks good until five."],
-  ["Yuki 田中", "I have gloves for four, and there is cake."],
+  ["Yuki Tanaka", "Who is coming to the garden on Saturday? Weather looks good until five."],
+  ["Yuki Tanaka", "I have gloves for four, and there is cake."],
   ["Jonas Weber", "Me. And I can bring the long ladder if somebody helps me carry it."],
   ["نور الحسن", "أنا قادمة أيضًا، وسأحضر الشاي بالنعناع 🌿"],
   ["Ana", "Count me in for cake. I mean: for work.\nTen o'clock?"],
@@ -32,7 +32,7 @@ const GENERAL: Line[] = [
   ],
   ["Jonas Weber", "Eight minutes is a lot for the tomatoes, try five?"],
   ["Ana", "Five it is. I changed it this morning and nobody has drowned yet."],
-  ["Yuki 田中", "See you Saturday then!"],
+  ["Yuki Tanaka", "See you Saturday then!"],
 ];
 
 const NAMES = [...new Set(GENERAL.map(([who]) => who))];
@@ -80,7 +80,7 @@ test("the states of the page", async ({ newPerson, consoleWatch }) => {
     await person.signIn();
     people.set(name, person);
   }
-  const main = ["Ana", "Jonas Weber", "Yuki 田中", "نور الحسن"];
+  const main = ["Ana", "Jonas Weber", "Yuki Tanaka", "نور الحسن"];
   const [ana, jonas, yuki, noor] = main.map((who) => people.get(who));
   if (!ana || !jonas || !yuki || !noor) {
     throw new Error("somebody is missing");
@@ -88,7 +88,7 @@ test("the states of the page", async ({ newPerson, consoleWatch }) => {
   await take(ana, "channel-empty");
   await say(people, GENERAL);
 
-  for (const name of ["garden", "kitchen", "日本語", "books-and-everything-else-made-of-paper"]) {
+  for (const name of ["garden", "kitchen", "jardín", "books-and-everything-else-made-of-paper"]) {
     await yuki.createChannel(name);
     await ana.joinChannel(name);
   }

@@ -158,13 +158,11 @@ fn log_out() {
 /// Gives the client an input, then does and shows all that follows from it.
 fn feed<T>(input: impl FnOnce(&mut Client, Millis) -> T) -> Option<T> {
     let now = clock::now();
-    let result = with(|driver| input(&mut driver.client, now))?;
-    while let Some(effect) = with(|driver| driver.client.poll_effect()).flatten() {
-        with(|driver| driver.perform(effect));
-    }
-    with(Driver::show);
-    with(|driver| driver.wait(now));
-    Some(result)
+    with(|driver| {
+        let result = input(&mut driver.client, now);
+        driver.follow(now);
+        result
+    })
 }
 
 /// Does something with the driver; nothing where there is none, or where it is busy.
@@ -173,6 +171,16 @@ fn with<T>(work: impl FnOnce(&mut Driver) -> T) -> Option<T> {
 }
 
 impl Driver {
+    /// Does and shows all that follows from an input. Never inlined: there are many inputs.
+    #[inline(never)]
+    fn follow(&mut self, now: Millis) {
+        while let Some(effect) = self.client.poll_effect() {
+            self.perform(effect);
+        }
+        self.show();
+        self.wait(now);
+    }
+
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Connect => self.connect(),

@@ -124,7 +124,8 @@ mod tests {
     fn a_page_of_ours_names_the_host_that_it_asks() {
         let key = DeviceKey::new();
         let cookie = format!("a=b; {COOKIE_NAME}={}", key.reveal());
-        let asked = [("host", "Chat.example:3000"), ("origin", "http://chat.example:3000"), ("cookie", &cookie)];
+        let asked =
+            [("host", "Chat.example:3000"), ("origin", "http://chat.example:3000"), ("cookie", &cookie)];
         let credentials = device_of(&headers(&asked)).expect("the origin is ours");
         assert_eq!(credentials.device, Some(key.device()));
         assert!(credentials.browser.is_some_and(|browser| !browser.is_secure));

@@ -54,10 +54,7 @@ pub(crate) async fn sign_in(
 }
 
 /// Logs the device out. It keeps its key and the users that it holds.
-pub(crate) async fn log_out(
-    State(app): State<AppState>,
-    headers: HeaderMap,
-) -> Result<Response, HttpError> {
+pub(crate) async fn log_out(State(app): State<AppState>, headers: HeaderMap) -> Result<Response, HttpError> {
     if let Some(device) = device_of(&headers)?.device {
         app.hub.log_out(device).await??;
     }

@@ -25,8 +25,7 @@ async fn main() -> anyhow::Result<()> {
     let listener = listener::bind(address).with_context(|| format!("could not listen on {address}"))?;
     let journal = SqliteJournal::open(&config.data)
         .with_context(|| format!("could not open the journal in {}", config.data.display()))?;
-    let (hub, hub_task) =
-        hub::start(Arc::new(journal)).await.context("the journal could not be replayed")?;
+    let (hub, hub_task) = hub::start(Arc::new(journal)).await.context("the journal could not be replayed")?;
 
     let app = AppState::new(config, hub.clone());
     let sockets = app.sockets.clone();

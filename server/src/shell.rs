@@ -105,8 +105,13 @@ mod tests {
             let body = Body::parse(body).expect("the tests write bodies");
             Arc::new(Message { seq, author: ana, at: 0, body, client_id: seq.0.into() })
         });
-        let history =
-            HistoryState { channel: general, since: None, oldest: Seq(3), messages: messages.collect(), deleted: vec![] };
+        let history = HistoryState {
+            channel: general,
+            since: None,
+            oldest: Seq(3),
+            messages: messages.collect(),
+            deleted: vec![],
+        };
         let name = ChannelName::parse("general").expect("it is a channel name");
         let channel = ChannelState {
             id: general,

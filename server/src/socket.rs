@@ -40,11 +40,7 @@ enum Ending {
 ///
 /// A browser cannot see the status of a refused upgrade, so whoever is not signed in is upgraded and then
 /// told by close code. A wrong origin is refused: that is no page of ours.
-pub async fn upgrade(
-    State(app): State<AppState>,
-    headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
-) -> Response {
+pub async fn upgrade(State(app): State<AppState>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     let device = match device_of(&headers) {
         Ok(Credentials { device, .. }) => device,
         Err(refused) => return HttpError::from(refused).into_response(),
@@ -197,9 +193,7 @@ fn ending_of(error: &axum::Error) -> Ending {
 
     use tungstenite::Error;
     match error.source().and_then(|source| source.downcast_ref()) {
-        Some(Error::Capacity(_) | Error::Utf8(_) | Error::Protocol(_)) => {
-            Ending::Closed(CloseCode::BadFrame)
-        }
+        Some(Error::Capacity(_) | Error::Utf8(_) | Error::Protocol(_)) => Ending::Closed(CloseCode::BadFrame),
         Some(_) | None => Ending::Gone,
     }
 }

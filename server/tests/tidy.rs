@@ -117,6 +117,7 @@ const RULES: [Rule; 7] = [
         ours_in_tests: &[],
         crates: Crates::Only(&[
             "async-nats",
+            "fastrand",
             "futures-*",
             "rusqlite",
             "sha2",

@@ -11,9 +11,7 @@ use crate::words;
 #[component]
 pub(crate) fn About() -> impl IntoView {
     let state = state::expect();
-    let way_on = move || {
-        if state.user().with(Option::is_some) { words::GO_HOME } else { "Start chatting" }
-    };
+    let way_on = if state.user().with_untracked(Option::is_some) { words::GO_HOME } else { "Start chatting" };
 
     view! {
         <main class="about">

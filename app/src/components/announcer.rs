@@ -12,7 +12,7 @@ pub(crate) fn Announcer() -> impl IntoView {
 
     view! {
         <p class="visually-hidden" aria-live="polite">
-            {move || state.said().get()}
+            {Signal::derive(move || state.said().get())}
         </p>
     }
 }

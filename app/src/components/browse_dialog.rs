@@ -27,7 +27,7 @@ pub(crate) fn BrowseDialog() -> impl IntoView {
                     "Browse channels"
                 </h2>
                 <div class="field__error" role="alert">
-                    {move || join.problem()}
+                    {join.said()}
                 </div>
                 {move || open.get().then(|| view! { <Listings join /> })}
                 <div class="dialog__foot">

@@ -11,8 +11,7 @@ use protocol::id::{ChannelId, UserId};
 use crate::ask::Ask;
 use crate::components::icon::{self, icon};
 use crate::components::picture;
-use crate::panels::Panels;
-use crate::screen::Width;
+use crate::panels::{Panels, focus_when_closed};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -40,8 +39,10 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
         | Place::UnknownPage => Head::Bare,
     });
 
+    let is_bare = Signal::derive(move || head.get() == Head::Bare);
+
     view! {
-        <header class="channel-header" class=("channel-header--bare", move || head.get() == Head::Bare)>
+        <header class="channel-header" class=("channel-header--bare", is_bare)>
             <MenuButton />
             {move || match head.get() {
                 Head::Public(channel) => EitherOf3::A(view! { <PublicHeader channel /> }),
@@ -57,17 +58,7 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
 fn MenuButton() -> impl IntoView {
     let panels = Panels::expect();
     let button = NodeRef::<html::Button>::new();
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = panels.menu_open.get();
-        if was_open == Some(true)
-            && !is_open
-            && panels.width.get_untracked() == Some(Width::Narrow)
-            && let Some(button) = button.get_untracked()
-        {
-            let _ = button.focus();
-        }
-        is_open
-    });
+    focus_when_closed(panels.menu_open, button);
 
     view! {
         <button
@@ -75,7 +66,7 @@ fn MenuButton() -> impl IntoView {
             type="button"
             aria-label="Open menu"
             aria-controls="sidebar"
-            aria-expanded=move || if panels.menu_open.get() { "true" } else { "false" }
+            aria-expanded=Signal::derive(move || expanded(Some(panels.menu_open.get())))
             node_ref=button
             on:click=move |_| panels.menu_open.set(true)
         >
@@ -91,10 +82,10 @@ fn PublicHeader(channel: ChannelId) -> impl IntoView {
     view! {
         <h1 class="channel-header__title" dir="auto">
             <span class="channel-header__hash">"# "</span>
-            {move || state.place_name().get()}
+            {Signal::derive(move || state.place_name().get())}
         </h1>
         <span class="channel-header__detail">
-            {move || words::members_detail(&state.members().read())}
+            {Signal::derive(move || words::members_detail(&state.members().read()))}
         </span>
         <div class="channel-header__actions">
             <LeaveButton channel />
@@ -136,7 +127,7 @@ fn LeaveButton(channel: ChannelId) -> impl IntoView {
             type="button"
             aria-label="Leave channel"
             title="Leave channel"
-            disabled=move || leave.is_waiting()
+            disabled=Signal::derive(move || leave.is_waiting())
             on:click=move |_| leave.ask(Intent::LeaveChannel { channel })
         >
             {icon(icon::LEAVE)}
@@ -148,6 +139,8 @@ fn LeaveButton(channel: ChannelId) -> impl IntoView {
 fn MembersButton() -> impl IntoView {
     let state = state::expect();
     let panels = Panels::expect();
+    let button = NodeRef::<html::Button>::new();
+    focus_when_closed(panels.members_open, button);
 
     view! {
         <button
@@ -156,13 +149,18 @@ fn MembersButton() -> impl IntoView {
             aria-label="Members"
             title="Members"
             aria-controls="members"
-            aria-expanded=move || panels.members_shown().map(|shown| if shown { "true" } else { "false" })
+            aria-expanded=Signal::derive(move || expanded(panels.members_shown()))
+            node_ref=button
             on:click=move |_| panels.toggle_members()
         >
             {icon(icon::MEMBERS)}
             <span class="channel-header__count" aria-hidden="true">
-                {move || state.members().read().len()}
+                {Signal::derive(move || state.members().read().len().to_string())}
             </span>
         </button>
     }
+}
+
+fn expanded(is_open: Option<bool>) -> Option<&'static str> {
+    is_open.map(|is_open| if is_open { "true" } else { "false" })
 }

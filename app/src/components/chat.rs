@@ -35,6 +35,7 @@ enum Pane {
 pub(crate) fn Chat() -> impl IntoView {
     let panels = Panels::provide();
     watch_width(panels);
+    close_on_arrival(panels);
     let on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             panels.close_overlays();
@@ -44,9 +45,9 @@ pub(crate) fn Chat() -> impl IntoView {
     view! {
         <div
             class="app"
-            class=("app--menu-open", move || panels.menu_open.get())
-            class=("app--members-open", move || panels.members_open.get())
-            class=("app--members-closed", move || panels.members_closed.get())
+            class=("app--menu-open", panels.menu_open)
+            class=("app--members-open", panels.members_open)
+            class=("app--members-closed", panels.members_closed)
             on:keydown=on_escape
         >
             <a class="skip-link" href="#messages">
@@ -93,6 +94,18 @@ fn MainPane() -> impl IntoView {
         Pane::NoChannels => EitherOf4::C(view! { <NoChannels /> }),
         Pane::Lost => EitherOf4::D(view! { <Lost /> }),
     }
+}
+
+/// Closes what lies above the timeline where another place is shown, however one got there.
+fn close_on_arrival(panels: Panels) {
+    let state = state::expect();
+    let channel_or_name = Memo::new(move |_| (state.place().read().channel(), state.place_name().get()));
+    Effect::new(move |run: Option<()>| {
+        channel_or_name.track();
+        if run.is_some() {
+            panels.close_overlays();
+        }
+    });
 }
 
 /// Keeps up with the width of the window. Effects run in the browser only.

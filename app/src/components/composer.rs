@@ -77,9 +77,12 @@ pub(crate) fn Composer() -> impl IntoView {
         event.prevent_default();
         send();
     };
-    let is_over = move || length.get().over > 0;
-    let label =
-        move || format!("Message {}", words::place(&state.place().read(), &state.place_name().read()));
+    let is_over = Signal::derive(move || length.get().over > 0);
+    let is_disabled = Signal::derive(move || !state.alive().get() || is_over.get());
+    let label = Signal::derive(move || {
+        format!("Message {}", words::place(&state.place().read(), &state.place_name().read()))
+    });
+    let remark = Signal::derive(move || remark(length.get(), refused.get(), waits.get()).unwrap_or_default());
 
     view! {
         <form class="composer" class=("composer--over", is_over) on:submit=on_submit>
@@ -104,13 +107,13 @@ pub(crate) fn Composer() -> impl IntoView {
                     class="button button--primary button--icon composer__send"
                     type="submit"
                     aria-label="Send"
-                    disabled=move || !state.alive().get() || is_over()
+                    disabled=is_disabled
                 >
                     {icon(icon::SEND)}
                 </button>
             </div>
             <p class="composer__count" id="composer-count" role="status">
-                {move || remark(length.get(), refused.get(), waits.get())}
+                {remark}
             </p>
         </form>
     }

@@ -33,7 +33,7 @@ pub(crate) fn CreateDialog() -> impl IntoView {
         create.ask(Intent::CreateChannel { name: node.value() });
         let _ = node.focus();
     };
-    let has_problem = move || create.problem().is_some();
+    let invalid = Signal::derive(move || create.problem().is_some().then_some("true"));
 
     view! {
         <Dialog open class="dialog" labelled_by="create-title" ask=create>
@@ -59,7 +59,7 @@ pub(crate) fn CreateDialog() -> impl IntoView {
                             autocapitalize="none"
                             spellcheck="false"
                             aria-describedby="create-hint create-error"
-                            aria-invalid=move || has_problem().then_some("true")
+                            aria-invalid=invalid
                             node_ref=input
                         />
                     </div>
@@ -77,7 +77,7 @@ pub(crate) fn CreateDialog() -> impl IntoView {
                     <button
                         class="button button--primary"
                         type="submit"
-                        disabled=move || create.is_waiting()
+                        disabled=Signal::derive(move || create.is_waiting())
                     >
                         "Create"
                     </button>

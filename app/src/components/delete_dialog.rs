@@ -27,7 +27,9 @@ pub(crate) fn DeleteDialog() -> impl IntoView {
         // The button that opened this goes with the message.
         panels.focus_composer.set(());
     };
-    let quote = move || panels.deleting.with(|row| row.as_ref().map(|row| row.body.to_string()));
+    let quote = Signal::derive(move || {
+        panels.deleting.with(|row| row.as_ref().map(|row| row.body.to_string()).unwrap_or_default())
+    });
 
     view! {
         <Dialog

@@ -20,17 +20,18 @@ pub(crate) fn NotJoined(
     let join = Ask::new();
     let entry = Memo::new(move |_| state.browse().read().iter().find(|entry| entry.id == channel).cloned());
     let name = move || state.place_name().get();
-    let text = move || {
+    let text = Signal::derive(move || {
         let members = entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.member_count));
         let members = words::counted(usize::try_from(members).unwrap_or(usize::MAX), "member", "members");
         format!("{members}. Join to read and write.")
-    };
-    let is_changing = move || entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.changing));
+    });
+    let is_changing =
+        Signal::derive(move || entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.changing)));
 
     view! {
         <div class="notice" id="messages" tabindex="-1">
             {empty::art()}
-            <h1 class="notice__title">{move || format!("You are not in #{}.", name())}</h1>
+            <h1 class="notice__title">{Signal::derive(move || format!("You are not in #{}.", name()))}</h1>
             <p class="notice__text">{text}</p>
             <p class="notice__actions">
                 <button
@@ -39,11 +40,11 @@ pub(crate) fn NotJoined(
                     disabled=is_changing
                     on:click=move |_| join.ask(Intent::JoinChannel { channel })
                 >
-                    {move || format!("Join #{}", name())}
+                    {Signal::derive(move || format!("Join #{}", name()))}
                 </button>
             </p>
             <p class="field__error" role="alert">
-                {move || join.problem()}
+                {join.said()}
             </p>
         </div>
     }
@@ -85,7 +86,7 @@ pub(crate) fn Lost() -> impl IntoView {
             {empty::art()}
             <h1 class="notice__title">{words::NOTHING_HERE}</h1>
             <p class="notice__text" dir="auto">
-                {move || words::missing(&state.place().read())}
+                {Signal::derive(move || words::missing(&state.place().read()))}
             </p>
             <p class="notice__actions">
                 <a class="button button--primary" href="/">

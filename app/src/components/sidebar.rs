@@ -2,11 +2,9 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use protocol::id::{ChannelId, UserId};
 
 use crate::components::brand;
-use crate::components::channel_link::ChannelLink;
-use crate::components::contact_link::ContactLink;
+use crate::components::entry::{Entries, Entry};
 use crate::components::icon::{self, icon};
 use crate::components::sidebar_foot::SidebarFoot;
 use crate::panels::{Panels, focus_when_opened};
@@ -47,12 +45,12 @@ pub(crate) fn Sidebar() -> impl IntoView {
                     placeholder="Filter"
                     autocomplete="off"
                     spellcheck="false"
-                    prop:value=move || filter.get()
+                    prop:value=filter
                     on:input=move |event| filter.set(event_target_value(&event))
                 />
             </div>
             <div class="sidebar__scroll">
-                <Entries filter />
+                <Lists filter />
             </div>
             <SidebarFoot />
         </nav>
@@ -61,52 +59,46 @@ pub(crate) fn Sidebar() -> impl IntoView {
 
 /// The joined channels and everybody else, as far as the filter lets them through.
 #[component]
-fn Entries(filter: RwSignal<String>) -> impl IntoView {
+fn Lists(filter: RwSignal<String>) -> impl IntoView {
     let state = state::expect();
     let passes = move |name: &str| filter.with(|filter| contains(name, filter));
-    let channels = Memo::new(move |_| -> Vec<ChannelId> {
+    let channels = Memo::new(move |_| -> Vec<Entry> {
         let sidebar = state.sidebar().read();
         let passing = sidebar.channels.iter().filter(|channel| passes(channel.name.as_str()));
-        passing.map(|channel| channel.id).collect()
+        passing.map(Entry::channel).collect()
     });
-    let contacts = Memo::new(move |_| -> Vec<UserId> {
+    let contacts = Memo::new(move |_| -> Vec<Entry> {
         let sidebar = state.sidebar().read();
         let passing = sidebar.contacts.iter().filter(|contact| passes(contact.display_name.as_str()));
-        passing.map(|contact| contact.user).collect()
+        passing.map(Entry::contact).collect()
     });
-    let nothing_passes = Memo::new(move |_| {
+    let is_hidden = Signal::derive(move || {
         let is_filtered = filter.with(|filter| !filter.trim().is_empty());
         is_filtered && channels.with(Vec::is_empty) && contacts.with(Vec::is_empty)
     });
-    let is_alone = move || state.sidebar().with(|sidebar| sidebar.contacts.is_empty());
 
     view! {
-        <section class="sidebar__section" aria-labelledby="sidebar-channels" hidden=move || nothing_passes.get()>
+        <section class="sidebar__section" aria-labelledby="sidebar-channels" hidden=is_hidden>
             <ChannelsHead />
-            <ul class="sidebar__list">
-                <For each=move || channels.get() key=|id| *id let(id)>
-                    <ChannelLink id />
-                </For>
-            </ul>
+            <Entries class="sidebar__list" entries=channels />
         </section>
-        <section class="sidebar__section" aria-labelledby="sidebar-contacts" hidden=move || nothing_passes.get()>
+        <section class="sidebar__section" aria-labelledby="sidebar-contacts" hidden=is_hidden>
             <div class="sidebar__section-head">
                 <h2 class="sidebar__heading" id="sidebar-contacts">
                     "Direct messages"
                 </h2>
             </div>
-            <ul class="sidebar__list">
-                <For each=move || contacts.get() key=|id| *id let(user)>
-                    <ContactLink user />
-                </For>
-            </ul>
-            {move || {
-                is_alone().then(|| view! { <p class="sidebar__empty">"Nobody else is here yet."</p> })
-            }}
+            <Entries class="sidebar__list" entries=contacts />
         </section>
         {move || {
-            let said = nothing_passes.get().then(|| filter.with(|filter| words::nothing_matches(filter)));
-            let class = if said.is_some() { "sidebar__empty" } else { "visually-hidden" };
+            let is_alone = state.sidebar().read().contacts.is_empty();
+            let (class, said) = if is_hidden.get() {
+                ("sidebar__empty", filter.with(|filter| words::nothing_matches(filter)))
+            } else if is_alone {
+                ("sidebar__empty", words::ALONE.to_owned())
+            } else {
+                ("visually-hidden", String::new())
+            };
             view! {
                 <p class=class role="status">
                     {said}

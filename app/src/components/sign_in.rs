@@ -16,13 +16,21 @@ pub(crate) fn SignIn() -> impl IntoView {
     let state = state::expect();
     let actions = Actions::expect();
     let input = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        let sign_in = state.sign_in().read();
-        let Some(node) = input.get_untracked() else { return };
-        if node.value().is_empty() {
-            node.set_value(&sign_in.remembered);
+    // Once: who empties the field wants it empty.
+    Effect::new(move |before: Option<String>| {
+        let remembered = state.sign_in().read().remembered.clone();
+        if let Some(node) = input.get_untracked()
+            && before.as_ref() != Some(&remembered)
+            && node.value().is_empty()
+        {
+            node.set_value(&remembered);
         }
-        if sign_in.problem.is_some() {
+        remembered
+    });
+    Effect::new(move |_| {
+        if state.sign_in().read().problem.is_some()
+            && let Some(node) = input.get_untracked()
+        {
             let _ = node.focus();
         }
     });
@@ -35,7 +43,9 @@ pub(crate) fn SignIn() -> impl IntoView {
         }
     };
     let problem = move || state.sign_in().read().problem;
-    let is_busy = move || !state.alive().get() || state.sign_in().read().busy;
+    let invalid = Signal::derive(move || problem().is_some().then_some("true"));
+    let said = Signal::derive(move || problem().map(words::sign_in_problem).unwrap_or_default());
+    let is_busy = Signal::derive(move || !state.alive().get() || state.sign_in().read().busy);
 
     view! {
         <main class="sign-in">
@@ -59,12 +69,12 @@ pub(crate) fn SignIn() -> impl IntoView {
                             autofocus
                             spellcheck="false"
                             aria-describedby="display-name-error"
-                            aria-invalid=move || problem().is_some().then_some("true")
+                            aria-invalid=invalid
                             node_ref=input
                         />
                     </div>
                     <div class="field__error" id="display-name-error" role="alert">
-                        {move || problem().map(words::sign_in_problem)}
+                        {said}
                     </div>
                 </div>
                 <button class="button button--primary sign-in__submit" type="submit" disabled=is_busy>

@@ -25,7 +25,8 @@ type RowKey = (RowId, DisplayName, Option<ErrorCode>, bool, bool, Option<Millis>
 #[component]
 pub(crate) fn Timeline() -> impl IntoView {
     let state = state::expect();
-    let label = move || words::timeline_label(&state.place().read(), &state.place_name().read());
+    let label =
+        Signal::derive(move || words::timeline_label(&state.place().read(), &state.place_name().read()));
     let is_loaded = Memo::new(move |_| state.timeline().read().loaded);
     let is_empty = Memo::new(move |_| {
         let timeline = state.timeline().read();
@@ -50,7 +51,7 @@ pub(crate) fn Timeline() -> impl IntoView {
             role="log"
             aria-label=label
             aria-live="off"
-            aria-busy=move || (!is_loaded.get()).then_some("true")
+            aria-busy=Signal::derive(move || (!is_loaded.get()).then_some("true"))
             tabindex="0"
             node_ref=scroller
             on:scroll=on_scroll
@@ -72,15 +73,16 @@ pub(crate) fn Timeline() -> impl IntoView {
 #[component]
 fn Empty() -> impl IntoView {
     let state = state::expect();
+    let text = Signal::derive(move || {
+        format!("Say hello to {}.", words::place(&state.place().read(), &state.place_name().read()))
+    });
 
     view! {
         <div class="empty">
             {empty::art()}
             <p class="empty__title">{words::NOTHING_YET}</p>
             <p class="empty__text" dir="auto">
-                {move || {
-                    format!("Say hello to {}.", words::place(&state.place().read(), &state.place_name().read()))
-                }}
+                {text}
             </p>
         </div>
     }

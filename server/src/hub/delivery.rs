@@ -61,9 +61,8 @@ impl Deliveries {
             return self.hand_over(connection, event).map_or_else(Vec::new, |slow| vec![slow]);
         }
         let frame = Utf8Bytes::from(encode_event(&event));
-        let hand_over = |connection: &ConnectionId| {
-            self.hand_over(*connection, Outgoing::Frame(frame.clone()))
-        };
+        let hand_over =
+            |connection: &ConnectionId| self.hand_over(*connection, Outgoing::Frame(frame.clone()));
         to.iter().filter_map(hand_over).collect()
     }
 

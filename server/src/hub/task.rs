@@ -62,7 +62,14 @@ pub(crate) async fn run<J: Journal>(
                     return;
                 }
             },
-            Some(failed) = hub.writes.next(), if !hub.writes.is_empty() => hub.take_failed(failed),
+            Some(failed) = hub.writes.next(), if !hub.writes.is_empty() => {
+                let is_fatal = !hub.is_ready && matches!(failed, Some(Failed::Append(..)));
+                hub.take_failed(failed);
+                if is_fatal {
+                    error!("The default channel cannot be made");
+                    return;
+                }
+            },
             request = requests.recv(), if hub.is_ready => match request {
                 Some(Request::ShutDown { reply }) => break Some(reply),
                 Some(request) => hub.take_request(request),
@@ -73,7 +80,9 @@ pub(crate) async fn run<J: Journal>(
             }
         }
         hub.carry_out();
-        if hub.is_ready && let Some(ready) = ready.take() {
+        if hub.is_ready
+            && let Some(ready) = ready.take()
+        {
             _ = ready.send(());
         }
     };

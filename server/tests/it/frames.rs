@@ -43,7 +43,7 @@ impl Scene {
     /// The frame is rejected as `bad_request`, and the connection stays.
     async fn is_rejected(&mut self, frame: &str, wanted: Option<Ref>) {
         self.eve.connection.send(frame).await;
-        let Event::Rejected { reference, code, temporary, detail } = self.eve.next().await else {
+        let Event::Rejected { reference, code, temporary, detail, .. } = self.eve.next().await else {
             panic!("{frame} is rejected");
         };
         assert_eq!((reference, code, temporary), (wanted, ErrorCode::BadRequest, false), "{frame}");

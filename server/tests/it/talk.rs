@@ -1,7 +1,9 @@
 //! People talk: what is said reaches everyone who may hear it, in one order, and nobody else.
 
+use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
+use protocol::id::ClientId;
 use protocol::limits::{BODY_CHARS_MAX, HISTORY_LEN_MAX, UNANSWERED_MAX};
 
 use crate::harness::{Server, accepted_seq, send_message};
@@ -79,6 +81,23 @@ async fn a_direct_message_reaches_the_two_and_nobody_else_hears_of_it() {
     assert_eq!((channel, message.body.as_str()), (general, "to everybody"));
     let answer = eve.ask(&send_message(direct, "me too")).await;
     assert!(matches!(answer, Event::Rejected { code: ErrorCode::UnknownChannel, .. }), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_channel_name_that_is_taken_is_answered_with_the_channel_that_has_it() {
+    let server = Server::start().await;
+    let mut ana = server.join("Ana").await;
+    let mut bo = server.join("Bo").await;
+    let books = ana.create("books").await;
+    bo.until(|event| matches!(event, Event::ChannelCreated { channel, .. } if *channel == books)).await;
+
+    let command = Command::CreateChannel { client_id: ClientId::from(0), name: "#Books".to_owned() };
+    let answer = bo.ask(&command).await;
+
+    let Event::Rejected { code: ErrorCode::ChannelExists, channel, .. } = answer else {
+        panic!("the name is taken: {answer:?}");
+    };
+    assert_eq!(channel, Some(books));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use client::restore::{AdoptError, Restored};
 use protocol::command::Command;
 use protocol::event::Event;
 use protocol::frame;
-use protocol::id::{ChannelId, DeviceId, Millis, UserId};
+use protocol::id::{ChannelId, ClientId, DeviceId, Millis, UserId};
 
 use crate::agenda::{Down, Occurrence, Said, Up};
 use crate::line::Line;
@@ -54,6 +54,13 @@ impl Device {
     pub fn new(id: DeviceId, user: UserId) -> Self {
         let (storage, locks, owners) = Default::default();
         Self { id, user, storage, locks, owners }
+    }
+
+    /// Whether a command is in an outbox that no open page holds.
+    pub fn stores(&self, client_id: &ClientId) -> bool {
+        let free = self.storage.iter().filter(|(key, _)| !self.locks.contains(*key));
+        let mut outboxes = free.filter(|(key, _)| key.starts_with(StorageKey::OUTBOX_PREFIX));
+        outboxes.any(|(_, json)| json.contains(client_id.as_str()))
     }
 }
 

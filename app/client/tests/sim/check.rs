@@ -39,6 +39,7 @@ impl World {
     pub fn check_end(&self) {
         self.check_posted();
         self.check_accepted();
+        self.check_sent();
         self.check_journal();
         let users: BTreeSet<UserId> = self.devices.iter().map(|device| device.user).collect();
         for user in &users {
@@ -81,6 +82,17 @@ impl World {
             let has_left = *seq < self.ledger.oldest(sent.channel);
             let was_deleted = self.ledger.deleted.contains(&(sent.channel, *seq));
             assert!(!gone || has_left || was_deleted, "{sent:?} was said to be gone and is not");
+        }
+    }
+
+    /// What somebody sent and was not refused is posted, or waits for its page to be opened again.
+    fn check_sent(&self) {
+        let posted = self.ledger.posted.values().flat_map(BTreeMap::values);
+        let posted: BTreeSet<&ClientId> = posted.filter_map(|posted| posted.client_id.as_ref()).collect();
+        for (client_id, sent) in &self.ledger.sent {
+            let is_settled = posted.contains(client_id) || self.ledger.rejected.contains(client_id);
+            let is_stored = || self.devices.iter().any(|device| device.stores(client_id));
+            assert!(is_settled || is_stored(), "{sent:?} is lost");
         }
     }
 

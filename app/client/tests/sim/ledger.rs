@@ -36,6 +36,8 @@ pub struct Ledger {
     pub directs: BTreeMap<ChannelId, [UserId; 2]>,
     /// What browsers were told of their messages: the place, and whether it was gone already.
     pub accepted: BTreeMap<ClientId, (Seq, bool)>,
+    /// Messages that browsers were told were rejected for good, at least once.
+    pub rejected: BTreeSet<ClientId>,
     /// The lines by which a command reached the process that runs now.
     reached: BTreeMap<ClientId, BTreeSet<u64>>,
     /// How often a command reached the server.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use client::view::{Delivery, Row, RowId};
+use protocol::error::ErrorCode;
 use protocol::event::Event;
 use protocol::id::{ChannelId, Seq};
 use protocol::snapshot::HistoryState;
@@ -24,11 +25,15 @@ impl World {
                 self.met.retries += usize::from(self.ledger.accept(id, &client_id, *seq, *gone));
                 self.ledger.sent.get(&client_id).map(|sent| sent.channel)
             }
-            Event::Rejected { reference, temporary, .. } => {
-                let client_id = line.asked.remove(&reference.expect("every command can be read"));
-                let channel = client_id.and_then(|client_id| self.ledger.sent.get(&client_id));
-                self.met.failures += usize::from(channel.is_some() && !temporary);
-                channel.map(|sent| sent.channel)
+            Event::Rejected { reference, code, temporary, .. } => {
+                let client_id = line.asked.remove(&reference.expect("every command can be read"))?;
+                let sent = self.ledger.sent.get(&client_id)?;
+                if !temporary {
+                    assert_eq!(*code, ErrorCode::NotAMember, "{sent:?}");
+                    self.ledger.rejected.insert(client_id);
+                    self.met.failures += 1;
+                }
+                Some(sent.channel)
             }
             Event::History(history) => {
                 if line.is_returning.remove(&history.channel) {
