@@ -28,9 +28,10 @@ dev: ## Serve on http://127.0.0.1:3000, rebuild and reload at every change.
 build: ## Build the release: the site, compressed, and the one binary that carries it.
 	cargo leptos build --release --precompress
 
-lint: wasm-check ## Check formatting, lints, dependencies and the types of the browser tests.
+lint: wasm-check ## Check formatting, lints, docs, dependencies and the types of the browser tests.
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 	cd end2end && npx tsc
 	if command -v cargo-deny >/dev/null; then cargo deny check; else echo "cargo-deny is not installed: skipped"; fi
 

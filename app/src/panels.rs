@@ -87,9 +87,11 @@ pub(crate) fn focus_when_opened(open: RwSignal<bool>, close: NodeRef<html::Butto
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
         if is_open && was_open == Some(false) {
-            // Only the next frame shows it, and what is hidden takes no focus.
+            // Only the next frame shows it, and what is hidden takes no focus. It may be closed by then.
             request_animation_frame(move || {
-                if let Some(close) = close.get_untracked() {
+                if open.get_untracked()
+                    && let Some(close) = close.get_untracked()
+                {
                     let _ = close.focus();
                 }
             });

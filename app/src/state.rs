@@ -80,6 +80,9 @@ pub struct ChatState {
     pub sign_in: SignIn,
 }
 
+/// The store that holds it. Cheap to copy.
+pub type State = Store<ChatState>;
+
 /// The messages of the open channel.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
@@ -123,7 +126,7 @@ pub enum SignInProblem {
 /// Builds the state of a page, the same on both sides, and makes it known to every view below the current owner.
 ///
 /// Nothing can be done with the page until its shell provides other [`Actions`].
-pub fn provide(client: &Client, boot: &Boot) -> Store<ChatState> {
+pub fn provide(client: &Client, boot: &Boot) -> State {
     let at = boot.snapshot.as_ref().map_or(0, |snapshot| snapshot.at);
     let state = Store::new(ChatState {
         alive: false,
@@ -155,12 +158,12 @@ pub fn title(client: &Client) -> String {
 }
 
 /// The browser has taken the page over.
-pub fn set_alive(state: Store<ChatState>) {
+pub fn set_alive(state: State) {
     state.alive().set(true);
 }
 
 /// Sets the clock. What shows times is only touched where the day or the place on earth has changed.
-pub fn set_clock(state: Store<ChatState>, clock: Clock) {
+pub fn set_clock(state: State, clock: Clock) {
     let differs = state.clock().with_untracked(|old| {
         old.today() != clock.today()
             || (old.offset_minutes)(clock.now) != (clock.offset_minutes)(clock.now)
@@ -172,7 +175,7 @@ pub fn set_clock(state: Store<ChatState>, clock: Clock) {
 }
 
 /// Shows what the client says has changed.
-pub fn apply(state: Store<ChatState>, client: &Client, change: Change) {
+pub fn apply(state: State, client: &Client, change: Change) {
     match change {
         Change::Connection => state.notice().set(client.notice()),
         Change::Place => {
@@ -206,17 +209,17 @@ pub fn apply(state: Store<ChatState>, client: &Client, change: Change) {
 }
 
 /// Says that something did not work.
-pub fn complain(state: Store<ChatState>, complaint: String) {
+pub fn complain(state: State, complaint: String) {
     state.complaint().set(Some(complaint));
 }
 
 /// The display name that this browser had last.
-pub fn remember(state: Store<ChatState>, display_name: String) {
+pub fn remember(state: State, display_name: String) {
     state.sign_in().update(|sign_in| sign_in.remembered = display_name);
 }
 
 /// The server is asked to sign in.
-pub fn sign_in_began(state: Store<ChatState>) {
+pub fn sign_in_began(state: State) {
     state.sign_in().update(|sign_in| {
         sign_in.busy = true;
         sign_in.problem = None;
@@ -224,7 +227,7 @@ pub fn sign_in_began(state: Store<ChatState>) {
 }
 
 /// Signing in did not work.
-pub fn sign_in_failed(state: Store<ChatState>, problem: SignInProblem) {
+pub fn sign_in_failed(state: State, problem: SignInProblem) {
     state.sign_in().update(|sign_in| {
         sign_in.busy = false;
         sign_in.problem = Some(problem);
@@ -232,12 +235,12 @@ pub fn sign_in_failed(state: Store<ChatState>, problem: SignInProblem) {
 }
 
 /// The state, as the views find it.
-pub(crate) fn expect() -> Store<ChatState> {
+pub(crate) fn expect() -> State {
     expect_context()
 }
 
 /// Takes the complaint away.
-pub(crate) fn dismiss(state: Store<ChatState>) {
+pub(crate) fn dismiss(state: State) {
     state.complaint().set(None);
 }
 
@@ -260,7 +263,7 @@ fn timeline(client: &Client) -> Timeline {
 }
 
 /// Has what others wrote in the open channel since then read aloud, unless that is what opening it showed.
-fn say_what_is_new(state: Store<ChatState>, timeline: &Timeline) {
+fn say_what_is_new(state: State, timeline: &Timeline) {
     let last = state.timeline().with_untracked(|old| {
         let is_same = old.loaded && old.channel.is_some() && old.channel == timeline.channel;
         is_same.then(|| old.rows.iter().filter_map(posted).max().unwrap_or_default())

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use app::actions::Actions;
-use app::state::{self, ChatState};
+use app::state::{self, State};
 use client::change::Change;
 use client::client::Client;
 use client::effect::{Effect, StorageKey};
@@ -13,7 +13,6 @@ use client::restore::{AdoptError, Restored};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::task::spawn_local;
 use protocol::id::{ClientId, Millis};
-use reactive_stores::Store;
 
 use crate::socket::Socket;
 use crate::{clock, page, sign_in, storage};
@@ -27,7 +26,7 @@ const TIMER_MS_MAX: Millis = i32::MAX as Millis;
 /// The client and what it is driven with.
 struct Driver {
     client: Client,
-    state: Store<ChatState>,
+    state: State,
     socket: Option<Socket>,
     timer: Option<TimeoutHandle>,
     /// This load of the page among all tabs.
@@ -41,7 +40,7 @@ thread_local! {
 }
 
 /// Takes the client over. Nothing happens until [`restore`] and [`start`].
-pub(crate) fn install(client: Client, state: Store<ChatState>) {
+pub(crate) fn install(client: Client, state: State) {
     let driver = Driver {
         title: state::title(&client),
         client,

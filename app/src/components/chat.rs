@@ -99,12 +99,12 @@ fn MainPane() -> impl IntoView {
 /// Closes what lies above the timeline where another place is shown, however one got there.
 fn close_on_arrival(panels: Panels) {
     let state = state::expect();
-    let channel_or_name = Memo::new(move |_| (state.place().read().channel(), state.place_name().get()));
-    Effect::new(move |run: Option<()>| {
-        channel_or_name.track();
-        if run.is_some() {
+    Effect::new(move |before: Option<(Option<ChannelId>, String)>| {
+        let shown = (state.place().read().channel(), state.place_name().get());
+        if before.is_some_and(|before| before != shown) {
             panels.close_overlays();
         }
+        shown
     });
 }
 

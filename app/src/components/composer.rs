@@ -145,7 +145,7 @@ fn follow_place(input: NodeRef<html::Textarea>, waits: RwSignal<bool>, send: imp
     // What opens with the page leaves the focus where it is.
     let was_alive = state.alive().get_untracked();
     Effect::new(move |run: Option<()>| {
-        spot.track();
+        let _ = spot.get();
         panels.focus_composer.track();
         let may_focus = run.is_some() || was_alive;
         if may_focus && screen::keyboard_likely() {

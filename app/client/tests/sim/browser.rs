@@ -150,7 +150,7 @@ impl World {
         let visible = self.random.chance(80);
         self.with_client(tab, |client, now| client.handle_visible(now, visible));
         self.with_client(tab, |client, now| client.handle_network(now, true));
-        self.with_client(tab, |client, now| client.handle_started(now));
+        self.with_client(tab, Client::handle_started);
         self.check_all_rows(tab);
     }
 
@@ -252,7 +252,7 @@ impl World {
         }
         match parcel {
             Down::Opened => {
-                self.with_client(tab, |client, now| client.handle_opened(now));
+                self.with_client(tab, Client::handle_opened);
             }
             Down::Frame(said) => self.take_event(tab, id, said),
             Down::Closed(code) => self.take_closed(tab, *code),
@@ -277,6 +277,9 @@ impl World {
             None if matches!(said.event, Event::Welcome { .. }) => self.check_all_rows(tab),
             None => {}
         }
+        if matches!(said.event, Event::History(_)) {
+            self.trouble_return(tab, id);
+        }
     }
 
     /// A page's timer is due.
@@ -286,7 +289,7 @@ impl World {
         if page.timer.is_some_and(|at| at <= now) {
             page.timer = None;
             if page.client.poll_timeout().is_some_and(|due| due <= now) {
-                self.with_client(tab, |client, now| client.handle_timeout(now));
+                self.with_client(tab, Client::handle_timeout);
                 let next = self.client(tab).and_then(Client::poll_timeout);
                 assert!(next.is_none_or(|next| next > now), "tab {tab}: a timer is due for ever");
             } else {

@@ -36,6 +36,8 @@ pub struct Ledger {
     pub directs: BTreeMap<ChannelId, [UserId; 2]>,
     /// What browsers were told of their messages: the place, and whether it was gone already.
     pub accepted: BTreeMap<ClientId, (Seq, bool)>,
+    /// Commands whose facts were ever durable.
+    carried_out: BTreeMap<ClientId, Seq>,
     /// Messages that browsers were told were rejected for good, at least once.
     pub rejected: BTreeSet<ClientId>,
     /// The lines by which a command reached the process that runs now.
@@ -57,6 +59,8 @@ impl Ledger {
     pub fn keep(&mut self, seq: Seq, fact: &Fact) {
         let client_id = fact.origin.as_ref().map(|origin| origin.client_id.clone());
         if let Some(client_id) = &client_id {
+            let carried_out = self.carried_out.insert(client_id.clone(), seq);
+            assert!(carried_out.is_none_or(|known| known == seq), "{fact:?} acts a second time as {seq}");
             let lines = self.reached.remove(client_id).unwrap_or_default();
             self.owed.extend(lines.into_iter().map(|line| (line, client_id.clone())));
         }

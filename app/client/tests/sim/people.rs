@@ -99,7 +99,9 @@ impl World {
                 RowId::Pending(_) => None,
             })
             .collect();
-        if let Some(message) = self.random.pick(&own) {
+        // What was just said is regretted most.
+        let recent = own.len().saturating_sub(if self.random.chance(50) { 2 } else { own.len() });
+        if let Some(message) = self.random.pick(&own[recent..]) {
             self.want(tab, Intent::DeleteMessage { message });
         }
     }

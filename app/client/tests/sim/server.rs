@@ -268,6 +268,7 @@ impl World {
             self.with_chat(|chat, now| {
                 if chat.poll_timeout().is_some_and(|due| due <= now) {
                     chat.handle_timeout(now);
+                    assert!(chat.poll_timeout().is_none_or(|next| next > now), "a timer is due for ever");
                 }
             });
         }

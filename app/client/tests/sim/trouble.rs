@@ -46,6 +46,15 @@ impl World {
         }
     }
 
+    /// A line that was just welcomed is cut half-way through the histories.
+    pub fn trouble_return(&mut self, tab: usize, id: u64) {
+        if !self.is_healed && self.random.chance(3) {
+            self.trace(|| format!("line {id} of tab {tab} is cut after a history"));
+            self.cut(id, true, true);
+            self.tear(id);
+        }
+    }
+
     fn one_of_three(&mut self) -> usize {
         usize::try_from(self.random.below(3)).expect("it is small")
     }
