@@ -46,17 +46,9 @@ pub(crate) fn Composer() -> impl IntoView {
     let input = NodeRef::<html::Textarea>::new();
     let length = RwSignal::new(Length::default());
     let refused = RwSignal::new(None::<Refusal>);
-    // A message to somebody whose channel with us is only being opened goes as soon as it is there.
     let waits = RwSignal::new(false);
 
-    let send = move || {
-        let Some(node) = input.get_untracked() else { return };
-        let result = (actions.intent)(Intent::SendMessage { text: node.value() });
-        let is_unopened = matches!(*state.place().read_untracked(), Place::Direct { channel: None, .. });
-        waits.set(is_unopened && result == Err(Refusal::Nothing) && Body::parse(&node.value()).is_ok());
-        refused.set(result.err().filter(|refusal| *refusal == Refusal::OutboxFull));
-        let _ = node.focus();
-    };
+    let send = sender(input, refused, waits);
     follow_draft(input, length);
     follow_place(input, waits, send);
     let on_input = move |_| {
@@ -78,7 +70,6 @@ pub(crate) fn Composer() -> impl IntoView {
         send();
     };
     let is_over = Signal::derive(move || length.get().over > 0);
-    let is_disabled = Signal::derive(move || !state.alive().get() || is_over.get());
     let label = Signal::derive(move || {
         format!("Message {}", words::place(&state.place().read(), &state.place_name().read()))
     });
@@ -103,19 +94,49 @@ pub(crate) fn Composer() -> impl IntoView {
                     on:input=on_input
                     on:keydown=on_key
                 ></textarea>
-                <button
-                    class="button button--primary button--icon composer__send"
-                    type="submit"
-                    aria-label="Send"
-                    disabled=is_disabled
-                >
-                    {icon(icon::SEND)}
-                </button>
+                <SendButton is_over />
             </div>
             <p class="composer__count" id="composer-count" role="status">
                 {remark}
             </p>
         </form>
+    }
+}
+
+#[component]
+fn SendButton(is_over: Signal<bool>) -> impl IntoView {
+    let state = state::expect();
+
+    view! {
+        <button
+            class="button button--primary button--icon composer__send"
+            type="submit"
+            aria-label="Send"
+            title="Send"
+            disabled=Signal::derive(move || !state.alive().get() || is_over.get())
+        >
+            {icon(icon::SEND)}
+        </button>
+    }
+}
+
+/// What sends the text. A message to somebody whose channel with us is only being opened waits for it.
+fn sender(
+    input: NodeRef<html::Textarea>,
+    refused: RwSignal<Option<Refusal>>,
+    waits: RwSignal<bool>,
+) -> impl Fn() + Copy + Send + Sync + 'static {
+    let state = state::expect();
+    let actions = Actions::expect();
+    move || {
+        let Some(node) = input.get_untracked() else { return };
+        let text = node.value();
+        let is_message = Body::parse(&text).is_ok();
+        let result = (actions.intent)(Intent::SendMessage { text });
+        let is_unopened = matches!(*state.place().read_untracked(), Place::Direct { channel: None, .. });
+        waits.set(is_unopened && is_message && result == Err(Refusal::Nothing));
+        refused.set(result.err().filter(|refusal| *refusal == Refusal::OutboxFull));
+        let _ = node.focus();
     }
 }
 

@@ -33,7 +33,6 @@ pub(crate) fn CreateDialog() -> impl IntoView {
         create.ask(Intent::CreateChannel { name: node.value() });
         let _ = node.focus();
     };
-    let invalid = Signal::derive(move || create.problem().is_some().then_some("true"));
 
     view! {
         <Dialog open class="dialog" labelled_by="create-title" ask=create>
@@ -42,34 +41,7 @@ pub(crate) fn CreateDialog() -> impl IntoView {
                     "Create a channel"
                 </h2>
                 <p class="dialog__text">"Everybody can see it and join it."</p>
-                <div class="field">
-                    <label class="field__label" for="create-name">
-                        "Channel name"
-                    </label>
-                    <div class="field__control">
-                        <span class="field__prefix" aria-hidden="true">
-                            "#"
-                        </span>
-                        <input
-                            class="field__input"
-                            id="create-name"
-                            name="name"
-                            dir="auto"
-                            autocomplete="off"
-                            autocapitalize="none"
-                            spellcheck="false"
-                            aria-describedby="create-hint create-error"
-                            aria-invalid=invalid
-                            node_ref=input
-                        />
-                    </div>
-                    <p class="field__hint" id="create-hint">
-                        "Letters, digits, - and _. At most 48."
-                    </p>
-                    <div class="field__error" id="create-error" role="alert">
-                        <Problem create />
-                    </div>
-                </div>
+                <NameField input create />
                 <div class="dialog__foot">
                     <button class="button button--quiet" type="button" on:click=move |_| open.set(false)>
                         "Cancel"
@@ -84,6 +56,43 @@ pub(crate) fn CreateDialog() -> impl IntoView {
                 </div>
             </form>
         </Dialog>
+    }
+}
+
+/// The name, with why it will not do.
+#[component]
+fn NameField(input: NodeRef<html::Input>, create: Ask) -> impl IntoView {
+    let invalid = Signal::derive(move || create.problem().is_some().then_some("true"));
+
+    view! {
+        <div class="field">
+            <label class="field__label" for="create-name">
+                "Channel name"
+            </label>
+            <div class="field__control">
+                <span class="field__prefix" aria-hidden="true">
+                    "#"
+                </span>
+                <input
+                    class="field__input"
+                    id="create-name"
+                    name="name"
+                    dir="auto"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-describedby="create-hint create-error"
+                    aria-invalid=invalid
+                    node_ref=input
+                />
+            </div>
+            <p class="field__hint" id="create-hint">
+                "Letters, digits, - and _. At most 48."
+            </p>
+            <div class="field__error" id="create-error" role="alert">
+                <Problem create />
+            </div>
+        </div>
     }
 }
 

@@ -16,6 +16,42 @@ pub(crate) fn SignIn() -> impl IntoView {
     let state = state::expect();
     let actions = Actions::expect();
     let input = NodeRef::<html::Input>::new();
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(node) = input.get_untracked() else { return };
+        match DisplayName::parse(&node.value()) {
+            Ok(_) => (actions.sign_in)(node.value()),
+            Err(error) => state::sign_in_failed(state, SignInProblem::Invalid(error)),
+        }
+    };
+    let is_busy = Signal::derive(move || !state.alive().get() || state.sign_in().read().busy);
+
+    view! {
+        <main class="sign-in">
+            <form class="sign-in__card" method="post" novalidate on:submit=on_submit>
+                {brand::mark("brand__mark sign-in__mark")}
+                <h1 class="sign-in__title">{words::BANTER}</h1>
+                <p class="sign-in__text">
+                    "Pick a name and start talking. No password: this browser remembers you."
+                </p>
+                <NameField input />
+                <button class="button button--primary sign-in__submit" type="submit" disabled=is_busy>
+                    "Start chatting"
+                </button>
+                <p class="sign-in__foot">
+                    <a class="link" href="/about">
+                        {words::ABOUT}
+                    </a>
+                </p>
+            </form>
+        </main>
+    }
+}
+
+/// The display name, with why it will not do.
+#[component]
+fn NameField(input: NodeRef<html::Input>) -> impl IntoView {
+    let state = state::expect();
     // Once: who empties the field wants it empty.
     Effect::new(move |before: Option<String>| {
         let remembered = state.sign_in().read().remembered.clone();
@@ -34,58 +70,32 @@ pub(crate) fn SignIn() -> impl IntoView {
             let _ = node.focus();
         }
     });
-    let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(node) = input.get_untracked() else { return };
-        match DisplayName::parse(&node.value()) {
-            Ok(_) => (actions.sign_in)(node.value()),
-            Err(error) => state::sign_in_failed(state, SignInProblem::Invalid(error)),
-        }
-    };
     let problem = move || state.sign_in().read().problem;
     let invalid = Signal::derive(move || problem().is_some().then_some("true"));
     let said = Signal::derive(move || problem().map(words::sign_in_problem).unwrap_or_default());
-    let is_busy = Signal::derive(move || !state.alive().get() || state.sign_in().read().busy);
 
     view! {
-        <main class="sign-in">
-            <form class="sign-in__card" method="post" novalidate on:submit=on_submit>
-                {brand::mark("brand__mark sign-in__mark")}
-                <h1 class="sign-in__title">{words::BANTER}</h1>
-                <p class="sign-in__text">
-                    "Pick a name and start talking. No password: this browser remembers you."
-                </p>
-                <div class="field">
-                    <label class="field__label" for="display-name">
-                        "Display name"
-                    </label>
-                    <div class="field__control">
-                        <input
-                            class="field__input"
-                            id="display-name"
-                            name="display_name"
-                            dir="auto"
-                            autocomplete="nickname"
-                            autofocus
-                            spellcheck="false"
-                            aria-describedby="display-name-error"
-                            aria-invalid=invalid
-                            node_ref=input
-                        />
-                    </div>
-                    <div class="field__error" id="display-name-error" role="alert">
-                        {said}
-                    </div>
-                </div>
-                <button class="button button--primary sign-in__submit" type="submit" disabled=is_busy>
-                    "Start chatting"
-                </button>
-                <p class="sign-in__foot">
-                    <a class="link" href="/about">
-                        {words::ABOUT}
-                    </a>
-                </p>
-            </form>
-        </main>
+        <div class="field">
+            <label class="field__label" for="display-name">
+                "Display name"
+            </label>
+            <div class="field__control">
+                <input
+                    class="field__input"
+                    id="display-name"
+                    name="display_name"
+                    dir="auto"
+                    autocomplete="nickname"
+                    autofocus
+                    spellcheck="false"
+                    aria-describedby="display-name-error"
+                    aria-invalid=invalid
+                    node_ref=input
+                />
+            </div>
+            <div class="field__error" id="display-name-error" role="alert">
+                {said}
+            </div>
+        </div>
     }
 }
