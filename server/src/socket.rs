@@ -149,17 +149,20 @@ impl Connection {
     }
 
     async fn take(&mut self, socket: &mut WebSocket, message: Message) -> Result<(), Ending> {
+        if self.is_greeted() {
+            self.expect_more();
+        }
         let text = match message {
             Message::Text(text) => text,
             Message::Binary(_) => return Err(Ending::Closed(CloseCode::BadFrame)),
-            // The library answers a ping by itself.
+            // A sign of life as good as a heartbeat. The library answers a ping by itself.
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
             Message::Close(_) => return Err(Ending::Gone),
         };
         match decode_command(&text) {
             Ok((reference, command)) => {
-                if matches!(command, Command::Hello(_)) || self.is_greeted() {
-                    self.deadline = (after(HEARTBEAT_MISSED_MS), CloseCode::HeartbeatMissed);
+                if matches!(command, Command::Hello(_)) {
+                    self.expect_more();
                 }
                 let connection = self.attachment.connection;
                 let taken = self.hub.command(connection, reference, command).await;
@@ -173,6 +176,11 @@ impl Connection {
                 None => Err(Ending::Closed(CloseCode::BadFrame)),
             },
         }
+    }
+
+    /// The connection has said `hello`, and goes on as long as it is heard of.
+    fn expect_more(&mut self) {
+        self.deadline = (after(HEARTBEAT_MISSED_MS), CloseCode::HeartbeatMissed);
     }
 
     fn is_greeted(&self) -> bool {
