@@ -14,6 +14,8 @@ const BEGINNING: Millis = 1_790_000_000_000;
 pub enum Occurrence {
     /// Somebody does something.
     Act,
+    /// Everybody talks at once, while somebody has no network.
+    Rush,
     /// Something goes wrong.
     Trouble,
     /// A browser's request for a page reaches the server.

@@ -13,6 +13,8 @@ pub struct Met {
     pub resumes_by_cursor: usize,
     /// Whole histories of channels that a returning client said it held.
     pub resumes_by_whole_history: usize,
+    /// Of those, the ones in which nothing was left of what the client showed: the cap had passed it.
+    pub resumes_past_the_cap: usize,
     /// Messages that a client showed, and that left with the cap while it was away.
     pub evictions_while_away: usize,
     /// Messages that a client showed, and that were deleted while it was away.
@@ -30,20 +32,21 @@ pub struct Met {
 }
 
 impl Met {
-    /// Every count with its name.
-    pub fn counts(&self) -> [(&'static str, usize); 11] {
+    /// Every count with its name, and with how often it must occur over all runs.
+    pub fn counts(&self) -> [(&'static str, usize, usize); 12] {
         [
-            ("lost answers", self.lost_answers),
-            ("retries", self.retries),
-            ("resumes by cursor", self.resumes_by_cursor),
-            ("resumes by whole history", self.resumes_by_whole_history),
-            ("evictions while away", self.evictions_while_away),
-            ("deletions while away", self.deletions_while_away),
-            ("crashes before the commit", self.crashes_before_commit),
-            ("crashes after the commit", self.crashes_after_commit),
-            ("new epochs", self.new_epochs),
-            ("adoptions", self.adoptions),
-            ("failures", self.failures),
+            ("lost answers", self.lost_answers, 100),
+            ("retries", self.retries, 100),
+            ("resumes by cursor", self.resumes_by_cursor, 100),
+            ("resumes by whole history", self.resumes_by_whole_history, 100),
+            ("resumes past the cap", self.resumes_past_the_cap, 5),
+            ("evictions while away", self.evictions_while_away, 100),
+            ("deletions while away", self.deletions_while_away, 100),
+            ("crashes before the commit", self.crashes_before_commit, 50),
+            ("crashes after the commit", self.crashes_after_commit, 50),
+            ("new epochs", self.new_epochs, 50),
+            ("adoptions", self.adoptions, 100),
+            ("failures", self.failures, 50),
         ]
     }
 }
@@ -54,6 +57,7 @@ impl AddAssign for Met {
         self.retries += other.retries;
         self.resumes_by_cursor += other.resumes_by_cursor;
         self.resumes_by_whole_history += other.resumes_by_whole_history;
+        self.resumes_past_the_cap += other.resumes_past_the_cap;
         self.evictions_while_away += other.evictions_while_away;
         self.deletions_while_away += other.deletions_while_away;
         self.crashes_before_commit += other.crashes_before_commit;

@@ -72,6 +72,8 @@ impl World {
             self.met.resumes_by_cursor += usize::from(is_news);
         } else {
             self.met.resumes_by_whole_history += usize::from(was_held);
+            let is_past_the_cap = was_held && evicted > 0 && evicted == shown.len();
+            self.met.resumes_past_the_cap += usize::from(is_past_the_cap);
         }
     }
 

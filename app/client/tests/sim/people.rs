@@ -15,6 +15,9 @@ const CHANNEL_NAMES: [&str; 3] = ["books", "tea", "Films"];
 /// The longest a person thinks between two things, in milliseconds.
 const PAUSE_MS_MAX: u64 = 500;
 
+/// How many messages there are in a rush: more than a channel keeps, also where some do not come through.
+const RUSH_LEN: usize = 140;
+
 impl World {
     /// Somebody does something, and somebody will do the next thing.
     pub fn act(&mut self) {
@@ -30,8 +33,8 @@ impl World {
         match self.random.below(100) {
             0..40 => self.say(tab),
             40..52 => self.delete_something(tab),
-            52..54 => self.say_a_lot(),
-            54..57 => self.create_channel(tab),
+            52 => self.say_a_lot(tab),
+            53..57 => self.create_channel(tab),
             57..63 => self.join_something(tab),
             63..66 => self.leave_something(tab),
             66..72 => self.open_direct(tab),
@@ -72,17 +75,23 @@ impl World {
         }
     }
 
-    /// Everybody at once, as much as fills the cap in a few seconds.
-    fn say_a_lot(&mut self) {
-        if !self.random.chance(20) {
-            return;
-        }
-        for tab in 0..self.tabs.len() {
-            if self.client(tab).is_some_and(|client| client.unsent() == 0) {
-                for _ in 0..self.random.between(5, 25) {
-                    self.say(tab);
-                }
+    /// Everybody talks at once, more than the cap holds, while somebody has no network.
+    pub fn rush(&mut self) {
+        let tabs: Vec<usize> = (0..self.tabs.len()).collect();
+        let (away, others) = tabs.split_first().expect("there are tabs");
+        self.lose_network(*away, 25_000);
+        for _ in 0..RUSH_LEN / others.len() + 1 {
+            for tab in others {
+                self.want(*tab, Intent::Navigated { path: "/".to_owned() });
+                self.say(*tab);
             }
+        }
+    }
+
+    /// Somebody says many things before the first is answered.
+    fn say_a_lot(&mut self, tab: usize) {
+        for _ in 0..self.random.between(5, 25) {
+            self.say(tab);
         }
     }
 

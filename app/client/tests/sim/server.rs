@@ -29,7 +29,8 @@ pub struct Server {
     is_commit_due: bool,
     /// How long a commit takes at the most.
     pub commit_ms: Millis,
-    /// Whether the process is killed as soon as something is durable that nobody has heard of.
+    /// Whether the process is killed as soon as the journal is at work: before something is durable, or
+    /// before anybody hears of it.
     pub is_doomed: bool,
 }
 
@@ -225,6 +226,9 @@ impl World {
             return;
         }
         self.server.is_commit_due = false;
+        if self.server.is_doomed && self.random.chance(50) {
+            return self.crash();
+        }
         let most = self.random.between(1, 12);
         let count = self.commit(usize::try_from(most).expect("it is small"));
         if self.server.is_doomed && count > 0 {

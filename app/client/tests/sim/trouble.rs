@@ -1,6 +1,7 @@
 //! What goes wrong: lines, pages, the journal, the process.
 
 use protocol::error::CloseCode;
+use protocol::id::Millis;
 
 use crate::agenda::Occurrence;
 use crate::server::COMMIT_MS;
@@ -29,7 +30,10 @@ impl World {
         match self.random.below(100) {
             0..30 => self.cut_line(tab),
             30..40 => self.close_line(tab),
-            40..50 => self.lose_network(tab),
+            40..50 => {
+                let after = self.random.between(500, 25_000);
+                self.lose_network(tab, after);
+            }
             50..60 => self.load(tab),
             60..65 => self.leave_page(tab),
             65..75 => self.slow_down(tab),
@@ -48,7 +52,7 @@ impl World {
 
     /// A line that was just welcomed is cut half-way through the histories.
     pub fn trouble_return(&mut self, tab: usize, id: u64) {
-        if !self.is_healed && self.random.chance(3) {
+        if !self.is_healed && self.random.chance(5) {
             self.trace(|| format!("line {id} of tab {tab} is cut after a history"));
             self.cut(id, true, true);
             self.tear(id);
@@ -68,11 +72,11 @@ impl World {
     }
 
     /// A laptop in a tunnel: away for long enough to miss things.
-    fn lose_network(&mut self, tab: usize) {
-        self.trace(|| format!("tab {tab} has no network"));
+    pub fn lose_network(&mut self, tab: usize, ms: Millis) {
+        self.trace(|| format!("tab {tab} has no network for {ms} ms"));
         self.with_client(tab, |client, now| client.handle_network(now, false));
-        let (after, load) = (self.random.between(500, 25_000), self.tabs[tab].load);
-        self.agenda.enter(after, Occurrence::NetworkBack { tab, load });
+        let load = self.tabs[tab].load;
+        self.agenda.enter(ms, Occurrence::NetworkBack { tab, load });
     }
 
     /// A page is closed, and opened again later.

@@ -19,7 +19,7 @@ use crate::random::Random;
 use crate::server::Server;
 
 /// How long the people take to have done everything, and the trouble to end.
-const TROUBLED_MS: Millis = 45_000;
+const TROUBLED_MS: Millis = 48_000;
 
 /// How long it may take at the most until all is quiet after that: a dead line is noticed within 45 s, a
 /// missing heartbeat within 25 s, and 15 s is the longest delay between two tries.
@@ -76,6 +76,9 @@ impl World {
             self.agenda.enter(after, Occurrence::PageOpened { tab, load: 0 });
         }
         self.agenda.enter(2_000, Occurrence::Act);
+        if self.random.chance(15) {
+            self.agenda.enter(10_000, Occurrence::Rush);
+        }
         self.agenda.enter(4_000, Occurrence::Trouble);
         self.run_for(TROUBLED_MS);
         self.heal();
@@ -173,6 +176,7 @@ impl World {
     fn happen(&mut self, occurrence: Occurrence) {
         match occurrence {
             Occurrence::Act => self.act(),
+            Occurrence::Rush => self.rush(),
             Occurrence::Trouble => self.make_trouble(),
             Occurrence::PageAsked { tab, load } => self.take_page_asked(tab, load),
             Occurrence::PageLoaded { tab, load, json } => self.take_page_loaded(tab, load, &json),
