@@ -100,6 +100,17 @@ fn an_accepted_message_that_the_next_history_does_not_have_is_gone() {
 }
 
 #[test]
+fn an_accepted_message_of_a_channel_that_was_left_elsewhere_waits_no_longer() {
+    let (mut browser, reference, _) = one_sent();
+    browser.accept(reference, 101);
+    browser.lose();
+    let mut without_general = welcome(110);
+    without_general.channels[0] = public(GENERAL, "general", &[BO, CY]);
+    browser.connect(without_general, &[]);
+    assert_eq!(browser.client.unsent(), 0, "no event will ever tell of it");
+}
+
+#[test]
 fn a_message_accepted_as_gone_disappears() {
     let (mut browser, reference, _) = one_sent();
     browser.event(Event::Accepted { reference, seq: Seq(101), channel: None, gone: true });

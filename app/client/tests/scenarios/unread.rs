@@ -42,6 +42,19 @@ fn what_is_in_view_is_read_and_the_server_is_told_when_the_mark_rises() {
 }
 
 #[test]
+fn who_comes_back_to_a_channel_says_again_how_far_was_read() {
+    let mut browser = Browser::online_at("/channels/general");
+    browser.event(posted(GENERAL, message(101, BO, "seen")));
+    assert_eq!(browser.take_one().1, marked(GENERAL, 101), "refused, as the user was just leaving");
+    browser.event(Event::MemberLeft { seq: Seq(102), channel: GENERAL, user: ANA });
+    let members = vec![ANA, BO, CY];
+    browser.event(Event::MemberJoined { seq: Seq(103), channel: GENERAL, user: ANA, members });
+    browser.event(Event::History(whole(GENERAL, &[message(101, BO, "seen")])));
+    browser.go("/channels/general");
+    assert_eq!(browser.take_one().1, marked(GENERAL, 101));
+}
+
+#[test]
 fn opening_a_channel_reads_it() {
     let mut browser = Browser::online_at("/channels/general");
     browser.event(posted(RANDOM, message(101, BO, "one")));
