@@ -9,7 +9,7 @@ export BANTER_DATA ?= data
 # The tests bring their own browser, or use the system's.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help setup run dev build lint wasm-check unit e2e test screenshots clean
+.PHONY: help setup run dev build lint wasm-check unit e2e test sizes screenshots clean
 
 help: ## Show this list.
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -51,6 +51,10 @@ e2e: build ## Run the browser tests against the release.
 test: ## Everything that gates a change, in order; the last line counts the tests.
 	@.ci/setup all
 	@.ci/test
+
+sizes: build ## Say what a browser downloads at first, compressed.
+	@cd target/site/pkg && for file in banter.wasm banter.js banter.css; do \
+	  printf '%8d bytes  %s\n' "$$(stat -c %s $$file.br)" $$file; done
 
 screenshots: build ## Take the pictures in docs/screenshots.
 	cd end2end && npx playwright test --project=screenshots

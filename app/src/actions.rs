@@ -2,7 +2,9 @@
 
 use client::intent::{Intent, Refusal};
 use leptos::prelude::*;
-use protocol::id::ClientId;
+use protocol::emoji::Emoji;
+use protocol::id::{AttachmentId, ClientId};
+use web_sys::File;
 
 /// What views may ask of the shell around them. On the server nothing happens by it.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +19,20 @@ pub struct Actions {
     pub log_out: fn(),
     /// Loads the page again.
     pub reload: fn(),
+    /// Uploads files for the draft of the open place.
+    pub attach: fn(Vec<File>),
+    /// Stops an upload, or forgets one that failed, by its number.
+    pub cancel_upload: fn(u32),
+    /// Tries a failed upload again, by its number.
+    pub retry_upload: fn(u32),
+    /// Takes an uploaded file out of the draft, and off the server.
+    pub detach: fn(AttachmentId),
+    /// Fetches the table of emoji, once.
+    pub load_emoji: fn(),
+    /// Remembers an emoji as the one used last.
+    pub used_emoji: fn(Emoji),
+    /// Copies a text.
+    pub copy: fn(String),
 }
 
 impl Actions {
@@ -27,7 +43,20 @@ impl Actions {
 
     /// The actions of a page that is not alive: nobody can ask for anything yet.
     pub(crate) fn none() -> Self {
-        Self { intent: |_| Err(Refusal::Nothing), go: |_| {}, sign_in: |_| {}, log_out: || {}, reload: || {} }
+        Self {
+            intent: |_| Err(Refusal::Nothing),
+            go: |_| {},
+            sign_in: |_| {},
+            log_out: || {},
+            reload: || {},
+            attach: |_| {},
+            cancel_upload: |_| {},
+            retry_upload: |_| {},
+            detach: |_| {},
+            load_emoji: || {},
+            used_emoji: |_| {},
+            copy: |_| {},
+        }
     }
 
     /// The actions, as the views find them.

@@ -9,6 +9,8 @@ use crate::words;
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
+const KILO: u64 = 1_024;
+
 /// How many hues there are for pictures.
 const HUES: u64 = 12;
 
@@ -132,6 +134,21 @@ pub fn iso(at: Millis) -> String {
     format!("{}T{}:{seconds:02}Z", clock.today(), clock.time(at))
 }
 
+/// How large a file is: `812 bytes`, `12 KB`, `1.4 MB`. A thousand and twenty-four of one are one of the next.
+#[must_use]
+pub fn bytes(count: u64) -> String {
+    if count < 1_000 {
+        return words::counted(usize::try_from(count).unwrap_or(usize::MAX), "byte", "bytes");
+    }
+    let (unit, name) = if count < 1_000 * KILO { (KILO, "KB") } else { (KILO * KILO, "MB") };
+    let tenths = (count * 10 + unit / 2) / unit;
+    if tenths < 100 && !tenths.is_multiple_of(10) {
+        format!("{}.{} {name}", tenths / 10, tenths % 10)
+    } else {
+        format!("{} {name}", (tenths + 5) / 10)
+    }
+}
+
 /// The letter on a user's picture: the first of the name that is one, else its first character.
 #[must_use]
 pub fn initial(display_name: &str) -> String {
@@ -195,6 +212,23 @@ mod tests {
         assert_eq!(ago(324), "Thursday, 1 January");
         assert_eq!(ago(325), "Wednesday, 31 December 2025");
         assert_eq!(clock.full(AT), "Saturday, 21 November 2026, 09:05");
+    }
+
+    #[test]
+    fn a_size_is_said_in_the_unit_that_fits() {
+        for (count, said) in [
+            (0, "0 bytes"),
+            (1, "1 byte"),
+            (999, "999 bytes"),
+            (1_000, "1 KB"),
+            (1_434, "1.4 KB"),
+            (12_288, "12 KB"),
+            (1_023_999, "1000 KB"),
+            (1_024_000, "1 MB"),
+            (20 * 1_024 * 1_024, "20 MB"),
+        ] {
+            assert_eq!(bytes(count), said);
+        }
     }
 
     #[test]

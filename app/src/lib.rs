@@ -8,13 +8,21 @@
 
 pub mod actions;
 pub mod components;
+pub mod emoji;
 pub mod format;
+pub(crate) mod html;
+pub mod markup;
 pub mod state;
 pub mod words;
 
 mod ask;
+mod caret;
+mod completion;
+mod highlight;
+mod keys;
 mod panels;
 mod screen;
+mod writing;
 
 pub use client::place::Place;
 pub use client::route::Route;

@@ -1,10 +1,35 @@
-//! What is open beside and above the timeline: drawer, members, dialogs.
+//! What is open beside and above the timeline: drawer, members, menus, dialogs; and what the composer writes.
 
 use client::view::Row;
 use leptos::html;
 use leptos::prelude::*;
+use protocol::id::{AttachmentId, Seq};
+use protocol::message::Body;
 
 use crate::screen::Width;
+
+/// What the composer writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Composing {
+    /// A message, whose text is the draft.
+    New,
+    /// What a posted message is to say from now on. The draft waits meanwhile.
+    Edit {
+        /// Which message.
+        message: Seq,
+        /// What it says before.
+        before: Body,
+    },
+}
+
+/// What an emoji is picked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PickerFor {
+    /// The text of the composer.
+    Composer,
+    /// A reaction to this message.
+    Reaction(Seq),
+}
 
 /// What is open beside and above the timeline. Belongs to the page, not to the chat.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +50,16 @@ pub(crate) struct Panels {
     pub(crate) delete_open: RwSignal<bool>,
     /// The message that it asks about, also while it closes.
     pub(crate) deleting: RwSignal<Option<Row>>,
+    /// The message whose menu is open.
+    pub(crate) menu: RwSignal<Option<Seq>>,
+    /// The picker of emoji.
+    pub(crate) picker: RwSignal<Option<PickerFor>>,
+    /// The image that is shown whole.
+    pub(crate) lightbox: RwSignal<Option<AttachmentId>>,
+    /// The dialog of the pinned messages.
+    pub(crate) pins_open: RwSignal<bool>,
+    /// What the composer writes.
+    pub(crate) composing: RwSignal<Composing>,
     /// Raised by whoever wants the composer to take the focus.
     pub(crate) focus_composer: RwSignal<()>,
 }
@@ -41,6 +76,11 @@ impl Panels {
             browse_open: RwSignal::new(false),
             delete_open: RwSignal::new(false),
             deleting: RwSignal::new(None),
+            menu: RwSignal::new(None),
+            picker: RwSignal::new(None),
+            lightbox: RwSignal::new(None),
+            pins_open: RwSignal::new(false),
+            composing: RwSignal::new(Composing::New),
             focus_composer: RwSignal::new(()),
         };
         provide_context(panels);
@@ -56,6 +96,12 @@ impl Panels {
     pub(crate) fn close_overlays(self) {
         self.menu_open.set(false);
         self.members_open.set(false);
+    }
+
+    /// Whether something lies above the timeline that Escape closes.
+    pub(crate) fn is_overlaid(self) -> bool {
+        let is_open = |open: RwSignal<bool>| open.get_untracked();
+        is_open(self.menu_open) || is_open(self.members_open) || self.menu.get_untracked().is_some()
     }
 
     /// Shows or hides the members, where there is room for them or above the timeline.

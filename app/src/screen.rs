@@ -1,6 +1,7 @@
-//! How much room there is. The widths are those of the stylesheets.
+//! The window: how much room there is, by the widths of the stylesheets, and its address.
 
 use leptos::prelude::window;
+use leptos::wasm_bindgen::JsValue;
 
 /// From here on the sidebar is no drawer.
 const SIDEBAR_FITS: &str = "(min-width: 43.75em)";
@@ -38,6 +39,23 @@ pub(crate) fn keyboard_likely() -> bool {
     matches(KEYBOARD_LIKELY)
 }
 
+/// How wide and how high the window is, in pixels. Only in the browser.
+pub(crate) fn size() -> (f64, f64) {
+    let pixels =
+        |length: Result<JsValue, JsValue>| length.ok().and_then(|length| length.as_f64()).unwrap_or(0.0);
+    (pixels(window().inner_width()), pixels(window().inner_height()))
+}
+
+/// The whole address of a path of this page. Only in the browser.
+pub(crate) fn address(path: &str) -> String {
+    window().location().origin().unwrap_or_default() + path
+}
+
 fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// A length for a style, in whole pixels: writing fractions would bring 5 KB into the script.
+pub(crate) fn px(length: f64) -> String {
+    format!("{}px", length as i32)
 }

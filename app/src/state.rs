@@ -1,23 +1,32 @@
 //! What the page shows, as one reactive store; the only place that writes it.
 //!
 //! Coarse on purpose: each field is set whole from the client's getters when the client says that it
-//! changed. Lists know their rows by key, so that only rows that differ are touched.
+//! changed. Lists know their rows by key, and each message is a signal of its own, so that only rows that
+//! differ are touched.
+
+use std::sync::Arc;
 
 use client::change::{Change, Rejected};
 use client::client::Client;
 use client::place::Place;
-use client::view::{BrowseEntry, Delivery, MemberEntry, Notice, Row, RowId, Sidebar};
+use client::view::{BrowseEntry, Delivery, Draft, MemberEntry, Notice, Row, RowId, Sidebar, Target};
 use leptos::prelude::*;
+use protocol::attachment::FileName;
+use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId, Seq};
+use protocol::json::{self, FromJson, JsonError};
 use protocol::snapshot::Snapshot;
-use protocol::user::{DisplayNameError, User};
+use protocol::user::{DisplayName, DisplayNameError, User};
 use reactive_stores::Store;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::actions::Actions;
+use crate::emoji::EmojiTable;
 use crate::format::Clock;
-use crate::words;
+use crate::markup::Names;
+use crate::words::{self, message};
 
 /// How many answers are kept for the views that wait for them; each waits for one at a time.
 const ANSWERS_MAX: usize = 64;
@@ -26,7 +35,7 @@ const ANSWERS_MAX: usize = 64;
 const SAID_MAX: usize = 3;
 
 /// What a page is made from: the data block in it. The server and the browser show the same by it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Boot {
     /// What the user may see; `None` where nobody is signed in.
     pub snapshot: Option<Snapshot>,
@@ -40,6 +49,12 @@ impl Boot {
     #[must_use]
     pub fn client(&self, seed: u64) -> Client {
         Client::new(self.snapshot.as_ref(), &self.path, seed)
+    }
+}
+
+impl FromJson for Boot {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        Ok(Self { snapshot: json::optional(value, "snapshot")?, path: json::required(value, "path")? })
     }
 }
 
@@ -68,10 +83,24 @@ pub struct ChatState {
     pub browse: Vec<BrowseEntry>,
     /// The members of the open channel.
     pub members: Vec<MemberEntry>,
+    /// Everybody and every channel that messages can name.
+    pub names: Arc<Names>,
     /// The messages of the open channel.
     pub timeline: Timeline,
     /// What the composer holds after a change of place, a restoration or a sending. Typing is not written back.
-    pub draft: String,
+    pub draft: Draft,
+    /// Who else is typing in the open place, in the order in which they began.
+    pub typing: Vec<DisplayName>,
+    /// The message that the address means.
+    pub target: Option<Target>,
+    /// The files that are on their way to the server, of all channels.
+    pub uploads: Vec<Upload>,
+    /// What the emoji are called; `None` while that is not there.
+    pub emoji: Option<Arc<EmojiTable>>,
+    /// Whether it could not be loaded.
+    pub emoji_failed: bool,
+    /// The emoji that were used last, the newest first.
+    pub recent_emoji: Vec<Emoji>,
     /// The newest answers to commands that views wait for.
     pub answers: Vec<Answer>,
     /// What is read aloud.
@@ -90,8 +119,40 @@ pub struct Timeline {
     pub channel: Option<ChannelId>,
     /// Whether they are there. There are none where the channel is still to be opened.
     pub loaded: bool,
-    /// Oldest first.
-    pub rows: Vec<Row>,
+    /// Oldest first. A row keeps its signal while its id stays.
+    pub rows: Vec<(RowId, ArcRwSignal<Row>)>,
+    /// How many messages of others are unread.
+    pub new: u32,
+}
+
+/// A file on its way to the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// By what the page knows it.
+    pub id: u32,
+    /// The channel that it is for.
+    pub channel: ChannelId,
+    /// What it is called.
+    pub name: FileName,
+    /// How large it is.
+    pub bytes: u64,
+    /// How much of it is sent.
+    pub sent: u64,
+    /// Why it did not get there.
+    pub problem: Option<UploadProblem>,
+}
+
+/// Why a file did not get to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UploadProblem {
+    /// It is larger than a file may be.
+    TooLarge,
+    /// The message has as many files as it may.
+    TooMany,
+    /// The server said no.
+    Refused(ErrorCode),
+    /// The server did not answer.
+    Unreachable,
 }
 
 /// The answer to one command.
@@ -133,15 +194,22 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         clock: Clock::standing(at),
         user: client.user().cloned(),
         notice: client.notice(),
-        complaint: None,
+        complaint: target_complaint(client),
         place: client.place().clone(),
         place_name: client.place_name().unwrap_or_default().to_owned(),
         title: title(client),
         sidebar: client.sidebar(""),
         browse: client.browse(),
         members: members(client),
-        timeline: timeline(client),
-        draft: client.draft().to_owned(),
+        names: Arc::new(names(client)),
+        timeline: timeline(client, &[]),
+        draft: client.draft(),
+        typing: client.typing(),
+        target: client.target(),
+        uploads: Vec::new(),
+        emoji: None,
+        emoji_failed: false,
+        recent_emoji: Vec::new(),
         answers: Vec::new(),
         said: String::new(),
         sign_in: SignIn::default(),
@@ -189,14 +257,20 @@ pub fn apply(state: State, client: &Client, change: Change) {
             state.sidebar().set(client.sidebar(""));
             state.browse().set(client.browse());
             state.title().set(title(client));
+            let names = names(client);
+            if state.names().with_untracked(|old| **old != names) {
+                state.names().set(Arc::new(names));
+            }
+            let new = new_count(client);
+            if state.timeline().with_untracked(|timeline| timeline.new != new) {
+                state.timeline().update(|timeline| timeline.new = new);
+            }
         }
         Change::Members => state.members().set(members(client)),
-        Change::Timeline => {
-            let timeline = timeline(client);
-            say_what_is_new(state, &timeline);
-            state.timeline().set(timeline);
-        }
-        Change::Draft => state.draft().set(client.draft().to_owned()),
+        Change::Timeline => show_timeline(state, client),
+        Change::Draft => state.draft().set(client.draft()),
+        Change::Typing => state.typing().set(client.typing()),
+        Change::Target => show_target(state, client),
         Change::Answered { client_id, result } => {
             state.answers().update(|answers| {
                 if answers.len() == ANSWERS_MAX {
@@ -211,6 +285,22 @@ pub fn apply(state: State, client: &Client, change: Change) {
 /// Says that something did not work.
 pub fn complain(state: State, complaint: String) {
     state.complaint().set(Some(complaint));
+}
+
+/// The files that are on their way are now these.
+pub fn uploads_changed(state: State, uploads: Vec<Upload>) {
+    state.uploads().set(uploads);
+}
+
+/// The table of emoji is there, or could not be loaded.
+pub fn emoji_loaded(state: State, table: Option<EmojiTable>) {
+    state.emoji_failed().set(table.is_none());
+    state.emoji().set(table.map(Arc::new));
+}
+
+/// The emoji that were used last are now these, the newest first.
+pub fn recent_emoji_changed(state: State, recent_emoji: Vec<Emoji>) {
+    state.recent_emoji().set(recent_emoji);
 }
 
 /// The display name that this browser had last.
@@ -244,6 +334,21 @@ pub(crate) fn dismiss(state: State) {
     state.complaint().set(None);
 }
 
+/// Has something read aloud.
+pub(crate) fn say(state: State, words: String) {
+    // A screen reader speaks only where the text differs.
+    let repeated = state.said().with_untracked(|before| *before == words);
+    state.said().set(if repeated { words + "\u{a0}" } else { words });
+}
+
+/// A posted message of the open timeline, as it is shown now.
+pub(crate) fn row(state: State, message: Seq) -> Option<Row> {
+    state.timeline().with_untracked(|timeline| {
+        let found = timeline.rows.iter().find(|(id, _)| *id == RowId::Posted(message));
+        found.map(|(_, row)| row.get_untracked())
+    })
+}
+
 /// The answer to a command among those that are kept.
 pub(crate) fn answer_to(answers: &[Answer], asked: &ClientId) -> Option<Result<ChannelId, Rejected>> {
     answers.iter().rev().find(|answer| answer.client_id == *asked).map(|answer| answer.result)
@@ -253,36 +358,94 @@ fn members(client: &Client) -> Vec<MemberEntry> {
     client.open_channel().map(|channel| client.members(channel)).unwrap_or_default()
 }
 
-fn timeline(client: &Client) -> Timeline {
-    match client.open_channel() {
-        Some(channel) => {
-            Timeline { channel: Some(channel), loaded: client.is_loaded(channel), rows: client.rows(channel) }
+/// The open timeline. Rows that are among the `old` ones by their id keep those signals, as they are.
+fn timeline(client: &Client, old: &[(RowId, ArcRwSignal<Row>)]) -> Timeline {
+    let Some(channel) = client.open_channel() else {
+        return Timeline { loaded: true, ..Timeline::default() };
+    };
+    let signal = |row: Row| {
+        let kept = old.iter().find(|(id, _)| *id == row.id);
+        let signal = kept.map_or_else(|| ArcRwSignal::new(row.clone()), |(_, signal)| signal.clone());
+        (row, signal)
+    };
+    let rows = client.rows(channel).into_iter().map(signal).map(|(row, signal)| {
+        let id = row.id.clone();
+        if signal.with_untracked(|old| *old != row) {
+            signal.set(row);
         }
-        None => Timeline { channel: None, loaded: true, rows: Vec::new() },
+        (id, signal)
+    });
+    Timeline {
+        channel: Some(channel),
+        loaded: client.is_loaded(channel),
+        rows: rows.collect(),
+        new: new_count(client),
     }
 }
 
-/// Has what others wrote in the open channel since then read aloud, unless that is what opening it showed.
-fn say_what_is_new(state: State, timeline: &Timeline) {
-    let last = state.timeline().with_untracked(|old| {
-        let is_same = old.loaded && old.channel.is_some() && old.channel == timeline.channel;
-        is_same.then(|| old.rows.iter().filter_map(posted).max().unwrap_or_default())
-    });
-    let Some(last) = last else { return };
-    let new: Vec<(&str, &str)> = timeline
-        .rows
-        .iter()
-        .filter(|row| !row.own && posted(row) > Some(last))
-        .map(|row| (row.author_name.as_str(), row.body.as_str()))
-        .collect();
+fn names(client: &Client) -> Names {
+    let users = client.users().map(|user| (user.id, user.display_name.clone()));
+    Names::new(users.collect(), client.channel_names().cloned().collect())
+}
+
+/// How many messages of others are unread in the open channel.
+fn new_count(client: &Client) -> u32 {
+    client.open_channel().map_or(0, |channel| client.unread(channel))
+}
+
+/// Shows the open timeline as it is now. The list is only touched where rows came, went or moved.
+fn show_timeline(state: State, client: &Client) {
+    let last = last_posted(state, client);
+    let old = state.timeline().get_untracked();
+    let timeline = timeline(client, &old.rows);
+    if let Some(last) = last {
+        say_what_is_new(state, &timeline, last);
+    }
+    let is_same = old.channel == timeline.channel
+        && old.loaded == timeline.loaded
+        && old.new == timeline.new
+        && old.rows.iter().map(|(id, _)| id).eq(timeline.rows.iter().map(|(id, _)| id));
+    if !is_same {
+        state.timeline().set(timeline);
+    }
+}
+
+/// Shows the message that the address means, or says that it is gone. What was said of another one is taken away.
+fn show_target(state: State, client: &Client) {
+    state.target().set(client.target());
+    let complaint = target_complaint(client);
+    let is_stale = state.complaint().with_untracked(|old| old.as_deref().is_some_and(message::is_of_target));
+    if complaint.is_some() || is_stale {
+        state.complaint().set(complaint);
+    }
+}
+
+fn target_complaint(client: &Client) -> Option<String> {
+    message::target_gone(client.target()?.found?).map(str::to_owned)
+}
+
+/// The newest posted message that is shown; `None` where nothing of this channel was shown before.
+fn last_posted(state: State, client: &Client) -> Option<Seq> {
+    state.timeline().with_untracked(|old| {
+        let is_same = old.loaded && old.channel.is_some() && old.channel == client.open_channel();
+        is_same.then(|| {
+            let posted = old.rows.iter().filter_map(|(_, row)| row.with_untracked(posted));
+            posted.max().unwrap_or_default()
+        })
+    })
+}
+
+/// Has what others wrote in the open channel after `last` read aloud.
+fn say_what_is_new(state: State, timeline: &Timeline, last: Seq) {
+    let is_new = |row: &Row| !row.own && posted(row) > Some(last);
+    let rows = timeline.rows.iter().filter(|(_, row)| row.with_untracked(is_new));
+    let new: Vec<String> = rows.map(|(_, row)| row.with_untracked(message::arrived)).collect();
     let said = match new.len() {
         0 => return,
-        1..=SAID_MAX => new.iter().map(|one| words::arrived(&[*one])).collect::<Vec<_>>().join("\n"),
-        _ => words::arrived(&new),
+        1..=SAID_MAX => new.join("\n"),
+        count => message::new_messages(count),
     };
-    // A screen reader speaks only where the text differs.
-    let repeated = state.said().with_untracked(|before| *before == said);
-    state.said().set(if repeated { said + "\u{a0}" } else { said });
+    say(state, said);
 }
 
 fn posted(row: &Row) -> Option<Seq> {

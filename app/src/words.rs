@@ -1,11 +1,14 @@
 //! Every word that a person reads, but for the prose of the page about Banter.
 
+pub mod composer;
+pub mod message;
+
 use client::intent::Refusal;
 use client::place::Place;
 use client::view::{MemberEntry, Notice, Presence};
 use protocol::channel::ChannelNameError;
 use protocol::error::ErrorCode;
-use protocol::limits::{BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
+use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
 use protocol::message::BodyError;
 use protocol::user::DisplayNameError;
 
@@ -42,8 +45,6 @@ pub const MONTHS: [&str; 12] = [
 pub const TRY_AGAIN: &str = "Try again";
 /// What is shown while a message is on its way.
 pub const SENDING: &str = "Sending…";
-/// What is shown while a deletion is on its way.
-pub const DELETING: &str = "Deleting…";
 /// What is shown while a history is on its way.
 pub const LOADING: &str = "Loading messages…";
 /// What a timeline without messages says.
@@ -52,12 +53,17 @@ pub const NOTHING_YET: &str = "Nothing here yet";
 pub const NOTHING_HERE: &str = "Nothing here";
 /// What is said where nobody else is registered.
 pub const ALONE: &str = "Nobody else is here yet.";
+/// What stands beside oneself among the members.
+pub const YOU: &str = "you";
 /// The way home.
 pub const GO_HOME: &str = "Go to your channels";
 /// The server did not answer.
 pub const UNREACHABLE: &str = "Banter cannot be reached. Your text is still here: try again.";
 /// Logging out did not reach the server.
 pub const LOG_OUT_FAILED: &str = "Banter cannot be reached, so you are still logged in. Try again.";
+
+/// The button that closes a dialog.
+pub const CLOSE: &str = "Close";
 
 /// `1 member`, `2 members`.
 #[must_use]
@@ -228,6 +234,7 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::ChannelName(ChannelNameError::Forbidden { found }) => {
             format!("Only letters, digits, - and _: no “{found}”.")
         }
+        Refusal::TooManyAttachments => format!("A message takes at most {ATTACHMENTS_MAX} files."),
         Refusal::OutboxFull => "Too much is waiting to be sent. Your text is still here.".to_owned(),
         Refusal::Nothing => "This is not possible here any more.".to_owned(),
     }
@@ -249,18 +256,15 @@ pub fn error(code: ErrorCode) -> &'static str {
         ErrorCode::NotAllowed => "You may not do this.",
         ErrorCode::MessageEmpty => "The message is empty.",
         ErrorCode::MessageTooLong => "The message is too long.",
+        ErrorCode::InvalidEmoji => "This is not an emoji to react with.",
+        ErrorCode::TooManyReactions => "A message takes at most 20 different reactions.",
+        ErrorCode::UnknownAttachment => "A file of it is gone: attach it again.",
+        ErrorCode::TooManyAttachments => "A message takes at most 10 files.",
+        ErrorCode::FileTooLarge => "A file may have at most 20 MB.",
+        ErrorCode::StorageFull => "There is no room for more files on this server.",
         ErrorCode::LimitExceeded => "There is no room for more on this server.",
         ErrorCode::TooManyRequests => "That was a lot at once: wait a moment.",
         ErrorCode::Unavailable => "The server cannot store it now.",
-    }
-}
-
-/// What is read aloud when messages arrive.
-#[must_use]
-pub fn arrived(messages: &[(&str, &str)]) -> String {
-    match messages {
-        [(author, body)] => format!("{author}: {body}"),
-        several => counted(several.len(), "new message", "new messages"),
     }
 }
 
@@ -276,6 +280,7 @@ fn thousands(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use protocol::id::ChannelId;
+    use protocol::limits::{ATTACHMENT_BYTES_MAX, REACTION_KINDS_MAX};
 
     use super::*;
 
@@ -286,6 +291,15 @@ mod tests {
         assert_eq!(length(4_001, 1), "1 character too many");
         assert_eq!(length(4_012, 12), "12 characters too many");
         assert_eq!(length(3_812, 0), "3,812 / 4,000");
+    }
+
+    #[test]
+    fn a_limit_is_said_with_its_number() {
+        let said = |code, limit: u64| assert!(error(code).contains(&limit.to_string()), "{}", error(code));
+
+        said(ErrorCode::TooManyReactions, REACTION_KINDS_MAX as u64);
+        said(ErrorCode::TooManyAttachments, ATTACHMENTS_MAX as u64);
+        said(ErrorCode::FileTooLarge, ATTACHMENT_BYTES_MAX / 1_024 / 1_024);
     }
 
     #[test]
@@ -315,11 +329,5 @@ mod tests {
         let found = |found| refusal(Refusal::ChannelName(ChannelNameError::Forbidden { found }));
         assert_eq!(found(' '), "No spaces: use - or _ instead.");
         assert_eq!(found('!'), "Only letters, digits, - and _: no “!”.");
-    }
-
-    #[test]
-    fn many_messages_at_once_are_counted_and_not_read_aloud() {
-        assert_eq!(arrived(&[("Bo", "hello")]), "Bo: hello");
-        assert_eq!(arrived(&[("Bo", "hello"), ("Cy", "hi")]), "2 new messages");
     }
 }

@@ -2,18 +2,10 @@
 
 use app::state::Boot;
 use leptos::prelude::document;
-use serde::Deserialize;
+use protocol::json;
 
 /// The id of the data block, see `shell.rs` of the server.
 const BOOT_ID: &str = "snapshot";
-
-/// The data block. Flattened, its parts are read by the same code as those of events, which is then in the
-/// browser once (3 KB less, compressed).
-#[derive(Deserialize)]
-struct Block {
-    #[serde(flatten)]
-    boot: Boot,
-}
 
 /// Reads the data block of the page.
 ///
@@ -23,6 +15,5 @@ pub(crate) fn read() -> Boot {
         .get_element_by_id(BOOT_ID)
         .and_then(|block| block.text_content())
         .expect("every page that loads this script carries its data block");
-    let block: Block = serde_json::from_str(&text).expect("the data block was written by the same version");
-    block.boot
+    json::read(&text).expect("the data block was written by the same version")
 }

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use app::actions::Actions;
-use app::state::{self, State};
+use app::emoji::EmojiTable;
+use app::state::{self, State, Upload};
 use client::change::Change;
 use client::client::Client;
 use client::effect::{Effect, StorageKey};
@@ -12,10 +13,11 @@ use client::intent::{Intent, Refusal};
 use client::restore::{AdoptError, Restored};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::task::spawn_local;
-use protocol::id::{ClientId, Millis};
+use protocol::emoji::Emoji;
+use protocol::id::{ChannelId, ClientId, Millis};
 
 use crate::socket::Socket;
-use crate::{clock, page, sign_in, storage};
+use crate::{clipboard, clock, emoji, page, sign_in, storage, uploads};
 
 /// The close code of a connection that was never there.
 const CLOSED_ABNORMALLY: u16 = 1006;
@@ -54,7 +56,20 @@ pub(crate) fn install(client: Client, state: State) {
 
 /// What the views may ask for.
 pub(crate) fn actions() -> Actions {
-    Actions { intent, go, sign_in, log_out, reload: page::reload }
+    Actions {
+        intent,
+        go,
+        sign_in,
+        log_out,
+        reload: page::reload,
+        attach: uploads::attach,
+        cancel_upload: uploads::cancel,
+        retry_upload: uploads::retry,
+        detach: uploads::detach,
+        load_emoji: emoji::load,
+        used_emoji: emoji::used,
+        copy: clipboard::copy,
+    }
 }
 
 /// The page can be used from now on, and shows local times.
@@ -125,8 +140,34 @@ pub(crate) fn go(path: String) {
     navigated(path);
 }
 
-fn intent(intent: Intent) -> Result<Option<ClientId>, Refusal> {
+/// Tells the client what a person wants.
+pub(crate) fn intent(intent: Intent) -> Result<Option<ClientId>, Refusal> {
     feed(|client, now| client.handle_intent(now, intent)).unwrap_or(Err(Refusal::Nothing))
+}
+
+/// The channel whose draft files belong to now, and how many more it takes. `None` where no channel is open.
+pub(crate) fn room_for_files() -> Option<(ChannelId, usize)> {
+    with(|driver| driver.client.place().channel().map(|channel| (channel, driver.client.attachments_room())))?
+}
+
+/// Shows the files that are on their way.
+pub(crate) fn show_uploads(uploads: Vec<Upload>) {
+    with(|driver| state::uploads_changed(driver.state, uploads));
+}
+
+/// Shows the table of emoji, or that there is none.
+pub(crate) fn show_emoji(table: Option<EmojiTable>) {
+    with(|driver| state::emoji_loaded(driver.state, table));
+}
+
+/// Shows the emoji that were used last.
+pub(crate) fn show_recent_emoji(recent: Vec<Emoji>) {
+    with(|driver| state::recent_emoji_changed(driver.state, recent));
+}
+
+/// Says that something did not work.
+pub(crate) fn complain(complaint: String) {
+    with(|driver| state::complain(driver.state, complaint));
 }
 
 fn sign_in(display_name: String) {
@@ -149,7 +190,7 @@ fn log_out() {
         if sign_in::log_out().await {
             page::leave_for("/");
         } else {
-            with(|driver| state::complain(driver.state, app::words::LOG_OUT_FAILED.to_owned()));
+            complain(app::words::LOG_OUT_FAILED.to_owned());
         }
     });
 }

@@ -7,16 +7,20 @@
 #![recursion_limit = "256"]
 
 mod boot;
+mod clipboard;
 mod clock;
 mod driver;
+mod emoji;
+mod http;
 mod lock;
 mod outbox;
 mod page;
 mod sign_in;
 mod socket;
 mod storage;
+mod uploads;
 
-use app::App;
+use app::{App, Route};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -27,6 +31,7 @@ pub fn hydrate() {
     let boot = boot::read();
     let typed = page::typed();
     let is_signed_in = boot.snapshot.is_some();
+    let is_chat = is_signed_in && !matches!(Route::parse(&boot.path), Route::About);
     leptos::mount::hydrate_body(move || {
         let client = boot.client(clock::random());
         let state = app::state::provide(&client, &boot);
@@ -35,9 +40,10 @@ pub fn hydrate() {
         view! { <App /> }
     });
     driver::come_alive();
-    page::listen();
+    page::listen(is_chat);
     if is_signed_in {
         driver::restore(typed);
+        emoji::restore();
         leptos::task::spawn_local(async {
             outbox::adopt().await;
             driver::start();

@@ -11,11 +11,13 @@ use crate::driver;
 /// The id of the composer's text.
 const COMPOSER_ID: &str = "composer-text";
 
-/// Tells the driver from now on what happens to the page.
-pub(crate) fn listen() {
+/// Tells the driver from now on what happens to the page. Only the chat goes from place to place by itself.
+pub(crate) fn listen(is_chat: bool) {
     // None of them is ever removed: they live as long as the page.
-    let _ = window_event_listener(ev::popstate, |_| driver::navigated(path()));
-    let _ = window_event_listener(ev::click, |event| follow_link(&event));
+    if is_chat {
+        let _ = window_event_listener(ev::popstate, |_| driver::navigated(path()));
+        let _ = window_event_listener(ev::click, |event| follow_link(&event));
+    }
     let _ = window_event_listener(ev::online, |_| driver::handle_network(true));
     let _ = window_event_listener(ev::offline, |_| driver::handle_network(false));
     let _ = window_event_listener(ev::visibilitychange, |_| driver::handle_visible(is_visible()));
@@ -83,6 +85,11 @@ fn follow_link(event: &MouseEvent) {
     }
 }
 
+/// Whether a route is a place in the chat. Every other one is a page of its own, which is loaded.
+pub(crate) fn is_of_chat(route: &Route) -> bool {
+    !matches!(route, Route::About | Route::Unknown(_))
+}
+
 fn link_of(event: &MouseEvent) -> Option<HtmlAnchorElement> {
     let target: Element = event.target()?.dyn_into().ok()?;
     target.closest("a[href]").ok()??.dyn_into().ok()
@@ -96,9 +103,6 @@ fn path_within(link: &HtmlAnchorElement) -> Option<String> {
         && link.hash().is_empty()
         && window().location().origin().is_ok_and(|origin| origin == link.origin());
     let path = link.pathname();
-    let is_ours = match Route::parse(&path) {
-        Route::Home | Route::Channel(_) | Route::Direct(_) | Route::About => true,
-        Route::Unknown(_) => false,
-    };
+    let is_ours = is_of_chat(&Route::parse(&path));
     (is_here && is_ours).then_some(path)
 }

@@ -3,6 +3,12 @@
 use client::effect::StorageKey;
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use leptos::prelude::window;
+use protocol::emoji::Emoji;
+use protocol::json;
+use serde_json::Value;
+
+/// The key of the emoji that were used last. They are no business of the client's.
+const RECENT_EMOJI: &str = "banter.v1.recent_emoji";
 
 /// Writes JSON text, or removes what is there.
 pub(crate) fn store(key: StorageKey, tab: &str, json: Option<&str>) {
@@ -22,14 +28,25 @@ pub(crate) fn read(key: StorageKey, tab: &str) -> Option<String> {
 
 /// The display name that was last confirmed here.
 pub(crate) fn display_name() -> Option<String> {
-    local()?;
-    LocalStorage::get(StorageKey::DisplayName.name("")).ok()
+    json::read(&read(StorageKey::DisplayName, "")?).ok()
 }
 
 /// Keeps the display name that the server has confirmed.
 pub(crate) fn set_display_name(display_name: &str) {
-    if local().is_some() {
-        let _ = LocalStorage::set(StorageKey::DisplayName.name(""), display_name);
+    store(StorageKey::DisplayName, "", Some(&Value::from(display_name).to_string()));
+}
+
+/// The emoji that were used last in this browser, the newest first.
+pub(crate) fn recent_emoji() -> Vec<Emoji> {
+    let json = local().and_then(|storage| storage.get_item(RECENT_EMOJI).ok().flatten());
+    json.and_then(|json| json::read(&json).ok()).unwrap_or_default()
+}
+
+/// Keeps the emoji that were used last.
+pub(crate) fn set_recent_emoji(recent: &[Emoji]) {
+    if let Some(storage) = local() {
+        let list: Value = recent.iter().map(Emoji::as_str).collect();
+        let _ = storage.set_item(RECENT_EMOJI, &list.to_string());
     }
 }
 

@@ -105,7 +105,7 @@ fn accepts(request: &HeaderMap, encoding: &str) -> bool {
 }
 
 /// Whether the browser already has the content with this ETag.
-fn has_etag(request: &HeaderMap, etag: &str) -> bool {
+pub(crate) fn has_etag(request: &HeaderMap, etag: &str) -> bool {
     let values = request.get_all(IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
     let mut tags = values.flat_map(|value| value.split(',')).map(str::trim);
     tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)

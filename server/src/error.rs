@@ -1,5 +1,7 @@
 //! What a refused HTTP request is answered with: a status, and the same codes as on the wire.
 
+use std::io;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -7,6 +9,7 @@ use chat::Rejection;
 use protocol::error::ErrorCode;
 use protocol::user::DisplayNameError;
 use serde::Serialize;
+use tracing::warn;
 
 use crate::credentials::WrongOrigin;
 use crate::hub::Stopped;
@@ -31,6 +34,25 @@ struct Refusal {
 impl HttpError {
     pub(crate) fn bad_request() -> Self {
         Self::new(StatusCode::BAD_REQUEST, ErrorCode::BadRequest)
+    }
+
+    /// Nobody is signed in where somebody must be.
+    pub(crate) fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownUser)
+    }
+
+    /// There is none, as far as whoever asks may know.
+    pub(crate) fn unknown_attachment() -> Self {
+        Self::new(StatusCode::NOT_FOUND, ErrorCode::UnknownAttachment)
+    }
+
+    /// A file could not be written. The cause is for the log.
+    pub(crate) fn of_disk(error: io::Error) -> Self {
+        warn!(%error, "An uploaded file was not stored");
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Rejection::StorageFull.into(),
+            _ => Rejection::Unavailable.into(),
+        }
     }
 
     fn new(status: StatusCode, code: ErrorCode) -> Self {
@@ -76,16 +98,22 @@ fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotAMember | ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
-        ErrorCode::UnknownChannel | ErrorCode::UnknownUser | ErrorCode::UnknownMessage => {
-            StatusCode::NOT_FOUND
-        }
-        ErrorCode::ChannelExists | ErrorCode::DisplayNameTaken | ErrorCode::LimitExceeded => {
-            StatusCode::CONFLICT
-        }
+        ErrorCode::UnknownChannel
+        | ErrorCode::UnknownUser
+        | ErrorCode::UnknownMessage
+        | ErrorCode::UnknownAttachment => StatusCode::NOT_FOUND,
+        ErrorCode::ChannelExists
+        | ErrorCode::DisplayNameTaken
+        | ErrorCode::TooManyReactions
+        | ErrorCode::LimitExceeded => StatusCode::CONFLICT,
+        ErrorCode::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::InvalidChannelName
         | ErrorCode::InvalidDisplayName
+        | ErrorCode::InvalidEmoji
         | ErrorCode::MessageEmpty
-        | ErrorCode::MessageTooLong => StatusCode::UNPROCESSABLE_ENTITY,
+        | ErrorCode::MessageTooLong
+        | ErrorCode::TooManyAttachments => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -8,18 +8,21 @@ mod task;
 
 use std::sync::Arc;
 
-use chat::{ConnectionId, Rejection};
+use chat::{ConnectionId, Rejection, UploadedFile};
 use journal::Journal;
+use protocol::attachment::Attachment;
 use protocol::command::Command;
 use protocol::error::CloseCode;
-use protocol::id::{DeviceId, Ref};
+use protocol::id::{AttachmentId, ChannelId, DeviceId, Ref};
 use protocol::limits::HUB_REQUESTS_WAITING_MAX;
 use protocol::snapshot::Snapshot;
 use protocol::user::User;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-pub(crate) use delivery::{Attachment, Outgoing};
+use crate::attachments::store::Store;
+
+pub(crate) use delivery::{Outgoing, SocketEnd};
 
 /// Talks to the hub. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -35,26 +38,72 @@ pub struct Stopped;
 /// What the hub is asked. Answers go out through the `reply` of each.
 #[derive(Debug)]
 pub(crate) enum Request {
-    SignIn { device: DeviceId, display_name: String, reply: oneshot::Sender<SignInResult> },
-    LogOut { device: DeviceId, reply: oneshot::Sender<SignInResult> },
-    Snapshot { device: DeviceId, path: String, reply: oneshot::Sender<Option<Box<Snapshot>>> },
-    Connect { device: DeviceId, reply: oneshot::Sender<Result<Attachment, CloseCode>> },
-    Command { connection: ConnectionId, reference: Ref, command: Command },
-    Disconnect { connection: ConnectionId },
-    ShutDown { reply: oneshot::Sender<()> },
+    SignIn {
+        device: DeviceId,
+        display_name: String,
+        reply: oneshot::Sender<SignInResult>,
+    },
+    LogOut {
+        device: DeviceId,
+        reply: oneshot::Sender<SignInResult>,
+    },
+    Snapshot {
+        device: DeviceId,
+        path: String,
+        reply: oneshot::Sender<Option<Box<Snapshot>>>,
+    },
+    MayUpload {
+        device: DeviceId,
+        channel: ChannelId,
+        bytes: u64,
+        reply: oneshot::Sender<Result<(), Rejection>>,
+    },
+    Upload {
+        device: DeviceId,
+        channel: ChannelId,
+        file: UploadedFile,
+        reply: oneshot::Sender<UploadResult>,
+    },
+    CancelUpload {
+        device: DeviceId,
+        attachment: AttachmentId,
+    },
+    FindAttachment {
+        device: DeviceId,
+        id: AttachmentId,
+        reply: oneshot::Sender<Option<Attachment>>,
+    },
+    Connect {
+        device: DeviceId,
+        reply: oneshot::Sender<Result<SocketEnd, CloseCode>>,
+    },
+    Command {
+        connection: ConnectionId,
+        reference: Ref,
+        command: Command,
+    },
+    Disconnect {
+        connection: ConnectionId,
+    },
+    ShutDown {
+        reply: oneshot::Sender<()>,
+    },
 }
 
 /// Who is signed in now, or why not.
 pub(crate) type SignInResult = Result<Option<User>, Rejection>;
 
-/// Starts the hub on a journal. Ready when everything kept has been replayed.
+/// What an uploaded file is known as from now on, or why it is refused.
+pub(crate) type UploadResult = Result<Attachment, Rejection>;
+
+/// Starts the hub on a journal and the files beside it. Ready when everything kept has been replayed.
 ///
 /// # Errors
 /// [`Stopped`] where the journal ends before that.
-pub async fn start<J: Journal>(journal: Arc<J>) -> Result<(Hub, JoinHandle<()>), Stopped> {
+pub async fn start<J: Journal>(journal: Arc<J>, files: Arc<Store>) -> Result<(Hub, JoinHandle<()>), Stopped> {
     let (requests, waiting) = mpsc::channel(HUB_REQUESTS_WAITING_MAX);
     let (ready, is_ready) = oneshot::channel();
-    let task = tokio::spawn(task::run(journal, waiting, ready));
+    let task = tokio::spawn(task::run(journal, files, waiting, ready));
     is_ready.await.map_err(|_| Stopped)?;
     Ok((Hub { requests }, task))
 }
@@ -81,7 +130,44 @@ impl Hub {
         self.ask(|reply| Request::Snapshot { device, path, reply }).await
     }
 
-    pub(crate) async fn connect(&self, device: DeviceId) -> Result<Result<Attachment, CloseCode>, Stopped> {
+    /// Whether a device may upload a file of this size for a channel.
+    pub(crate) async fn may_upload(
+        &self,
+        device: DeviceId,
+        channel: ChannelId,
+        bytes: u64,
+    ) -> Result<Result<(), Rejection>, Stopped> {
+        self.ask(|reply| Request::MayUpload { device, channel, bytes, reply }).await
+    }
+
+    /// Tells of a file that is stored, counted as used once. Whoever is refused releases it.
+    pub(crate) async fn upload(
+        &self,
+        device: DeviceId,
+        channel: ChannelId,
+        file: UploadedFile,
+    ) -> Result<UploadResult, Stopped> {
+        self.ask(|reply| Request::Upload { device, channel, file, reply }).await
+    }
+
+    pub(crate) async fn cancel_upload(
+        &self,
+        device: DeviceId,
+        attachment: AttachmentId,
+    ) -> Result<(), Stopped> {
+        self.send(Request::CancelUpload { device, attachment }).await
+    }
+
+    /// The attachment, if the device may fetch it.
+    pub(crate) async fn attachment(
+        &self,
+        device: DeviceId,
+        id: AttachmentId,
+    ) -> Result<Option<Attachment>, Stopped> {
+        self.ask(|reply| Request::FindAttachment { device, id, reply }).await
+    }
+
+    pub(crate) async fn connect(&self, device: DeviceId) -> Result<Result<SocketEnd, CloseCode>, Stopped> {
         self.ask(|reply| Request::Connect { device, reply }).await
     }
 

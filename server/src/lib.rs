@@ -1,6 +1,7 @@
 //! The axum shell around Banter: it carries bytes between connections, the chat and the journal.
 
 pub mod assets;
+pub mod attachments;
 mod clock;
 pub mod config;
 mod credentials;

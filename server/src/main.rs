@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use journal::sqlite::SqliteJournal;
+use server::attachments::store::Store;
 use server::config::Config;
 use server::router::{self, AppState};
 use server::{hub, listener};
@@ -25,9 +26,14 @@ async fn main() -> anyhow::Result<()> {
     let listener = listener::bind(address).with_context(|| format!("could not listen on {address}"))?;
     let journal = SqliteJournal::open(&config.data)
         .with_context(|| format!("could not open the journal in {}", config.data.display()))?;
-    let (hub, hub_task) = hub::start(Arc::new(journal)).await.context("the journal could not be replayed")?;
+    let store = Store::open(&config.data)
+        .with_context(|| format!("could not use the files in {}", config.data.display()))?;
+    let store = Arc::new(store);
+    let (hub, hub_task) = hub::start(Arc::new(journal), Arc::clone(&store))
+        .await
+        .context("the journal could not be replayed")?;
 
-    let app = AppState::new(config, hub.clone());
+    let app = AppState::new(config, hub.clone(), store);
     let sockets = app.sockets.clone();
     // Port 0 becomes a real one only now. Tests and people read this line, so it is not a log line.
     println!("Banter is ready at http://{}", listener.local_addr()?);

@@ -15,7 +15,7 @@ use crate::config::Config;
 /// At `/`, brings a reader back to the last place before anything is shown: only the browser knows it.
 const RETURN_TO_LAST: &str = r#"try {
   const last = JSON.parse(localStorage.getItem("banter.v1.last"));
-  if (/^\/(channels|direct)\/./.test(last)) {
+  if (/^\/(channels|direct)\/[^/]+$/.test(last)) {
     document.documentElement.hidden = true;
     location.replace(last);
   }
@@ -85,7 +85,7 @@ fn data_block(boot: &Boot) -> String {
 
 #[cfg(test)]
 mod tests {
-    use protocol::channel::{ChannelKind, ChannelName, ChannelState};
+    use protocol::channel::{ChannelKind, ChannelName, ChannelState, ReadMark};
     use protocol::id::{ChannelId, Epoch, Seq, UserId};
     use protocol::message::{Body, Message};
     use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
@@ -103,13 +103,25 @@ mod tests {
         let (ana, general) = (UserId(1), ChannelId(2));
         let messages = (3..).map(Seq).zip(bodies).map(|(seq, body)| {
             let body = Body::parse(body).expect("the tests write bodies");
-            Arc::new(Message { seq, author: ana, at: 0, body, client_id: seq.0.into() })
+            Arc::new(Message {
+                seq,
+                author: ana,
+                at: 0,
+                body,
+                client_id: seq.0.into(),
+                edited: None,
+                reply_to: None,
+                attachments: vec![],
+                reactions: vec![],
+                pin: None,
+            })
         });
         let history = HistoryState {
             channel: general,
             since: None,
             oldest: Seq(3),
             messages: messages.collect(),
+            changed: vec![],
             deleted: vec![],
         };
         let name = ChannelName::parse("general").expect("it is a channel name");
@@ -119,7 +131,7 @@ mod tests {
             joined: true,
             member_count: 1,
             members: vec![ana],
-            read: Seq(0),
+            mark: ReadMark::default(),
             unread: 0,
         };
         let display_name = DisplayName::parse("Ana").expect("it is a display name");
@@ -151,6 +163,12 @@ mod tests {
 
         assert!(!html.contains("<script>alert"), "{html}");
         assert!(html.contains("\\u003c/script>\\u003cscript>alert(1)"), "{html}");
+    }
+
+    #[test]
+    fn only_a_place_is_returned_to() {
+        // What a message is linked by is no place that one was last at.
+        assert!(RETURN_TO_LAST.contains(r"/^\/(channels|direct)\/[^/]+$/"));
     }
 
     #[test]

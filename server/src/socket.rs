@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::credentials::{Credentials, device_of};
 use crate::error::HttpError;
-use crate::hub::{Attachment, Hub, Outgoing};
+use crate::hub::{Hub, Outgoing, SocketEnd};
 use crate::router::AppState;
 
 /// The read buffer of one connection, in bytes. It stays allocated as long as the connection is open.
@@ -60,12 +60,12 @@ async fn serve(hub: Hub, device: Option<DeviceId>, mut socket: WebSocket) {
         Some(device) => hub.connect(device).await.unwrap_or(Err(CloseCode::Shutdown)),
         None => Err(CloseCode::SignedOut),
     };
-    let attachment = match attached {
-        Ok(attachment) => attachment,
+    let ours = match attached {
+        Ok(ours) => ours,
         Err(code) => return close(socket, code).await,
     };
-    let connection = attachment.connection;
-    let ending = Connection::new(hub.clone(), attachment).run(&mut socket).await;
+    let connection = ours.connection;
+    let ending = Connection::new(hub.clone(), ours).run(&mut socket).await;
     // The hub knows already where it was the one to end it; where it has stopped, so has everything.
     _ = hub.disconnect(connection).await;
     if let Ending::Closed(code) = ending {
@@ -75,14 +75,14 @@ async fn serve(hub: Hub, device: Option<DeviceId>, mut socket: WebSocket) {
 
 struct Connection {
     hub: Hub,
-    attachment: Attachment,
+    ours: SocketEnd,
     /// When the connection ends unless something is heard, and with which code.
     deadline: (Instant, CloseCode),
 }
 
 impl Connection {
-    fn new(hub: Hub, attachment: Attachment) -> Self {
-        Self { hub, attachment, deadline: (after(HELLO_MS_MAX), CloseCode::HelloExpected) }
+    fn new(hub: Hub, ours: SocketEnd) -> Self {
+        Self { hub, ours, deadline: (after(HELLO_MS_MAX), CloseCode::HelloExpected) }
     }
 
     async fn run(mut self, socket: &mut WebSocket) -> Ending {
@@ -90,8 +90,8 @@ impl Connection {
             let (until, code) = self.deadline;
             let outcome = tokio::select! {
                 biased;
-                code = &mut self.attachment.close => return self.end(socket, code.ok()).await,
-                outgoing = self.attachment.outgoing.recv() => match outgoing {
+                code = &mut self.ours.close => return self.end(socket, code.ok()).await,
+                outgoing = self.ours.outgoing.recv() => match outgoing {
                     Some(outgoing) => self.write(socket, outgoing).await,
                     // Dropped together with the hub's other end, which says why.
                     None => return self.end_by_hub(socket).await,
@@ -110,7 +110,7 @@ impl Connection {
     }
 
     async fn end_by_hub(&mut self, socket: &mut WebSocket) -> Ending {
-        let code = (&mut self.attachment.close).await.ok();
+        let code = (&mut self.ours.close).await.ok();
         self.end(socket, code).await
     }
 
@@ -119,7 +119,7 @@ impl Connection {
         let code = code.unwrap_or(CloseCode::Shutdown);
         if code != CloseCode::SlowReader {
             let rest = async {
-                while let Ok(outgoing) = self.attachment.outgoing.try_recv() {
+                while let Ok(outgoing) = self.ours.outgoing.try_recv() {
                     socket.feed(encode(outgoing)).await?;
                 }
                 socket.flush().await
@@ -132,7 +132,7 @@ impl Connection {
 
     /// Writes what waits, as much as there is in one go.
     async fn write(&mut self, socket: &mut WebSocket, first: Outgoing) -> Result<(), Ending> {
-        let Attachment { outgoing, close, .. } = &mut self.attachment;
+        let SocketEnd { outgoing, close, .. } = &mut self.ours;
         let written = async {
             socket.feed(encode(first)).await?;
             while let Ok(next) = outgoing.try_recv() {
@@ -164,7 +164,7 @@ impl Connection {
                 if matches!(command, Command::Hello(_)) {
                     self.expect_more();
                 }
-                let connection = self.attachment.connection;
+                let connection = self.ours.connection;
                 let taken = self.hub.command(connection, reference, command).await;
                 taken.map_err(|_| Ending::Closed(CloseCode::Shutdown))
             }

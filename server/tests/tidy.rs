@@ -145,7 +145,15 @@ const RULES: [Rule; 7] = [
         ours: &["client", "protocol"],
         ours_optional: &[],
         ours_in_tests: &[],
-        crates: Crates::Only(&["js-sys", "leptos", "reactive_stores", "serde", "wasm-bindgen", "web-sys"]),
+        crates: Crates::Only(&[
+            "js-sys",
+            "leptos",
+            "reactive_stores",
+            "serde",
+            "serde_json",
+            "wasm-bindgen",
+            "web-sys",
+        ]),
         words_banned: &NOT_FOR_VIEWS,
     },
     Rule {

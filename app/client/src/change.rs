@@ -1,7 +1,5 @@
 //! What a view must read again. Coarse on purpose: a view reads what it shows from the getters.
 
-use std::collections::VecDeque;
-
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId};
 
@@ -21,6 +19,10 @@ pub enum Change {
     Timeline,
     /// The draft of the open place, other than by typing.
     Draft,
+    /// Who is typing in the open place.
+    Typing,
+    /// The message that the address means, or whether it is there.
+    Target,
     /// A command that a dialog may wait for was answered.
     Answered {
         /// Which command.
@@ -42,23 +44,25 @@ pub struct Rejected {
 /// The changes that no view has been told of.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Changes {
-    kinds: VecDeque<Change>,
-    answers: VecDeque<Change>,
+    kinds: Vec<Change>,
+    answers: Vec<Change>,
 }
 
 impl Changes {
     /// Notes a change.
     pub(crate) fn note(&mut self, change: Change) {
         match change {
-            Change::Answered { .. } => self.answers.push_back(change),
+            Change::Answered { .. } => self.answers.push(change),
             Change::Connection
             | Change::Place
             | Change::Sidebar
             | Change::Members
             | Change::Timeline
-            | Change::Draft => {
+            | Change::Draft
+            | Change::Typing
+            | Change::Target => {
                 if !self.kinds.contains(&change) {
-                    self.kinds.push_back(change);
+                    self.kinds.push(change);
                 }
             }
         }
@@ -66,6 +70,7 @@ impl Changes {
 
     /// The next change; answers come last, when all else is said.
     pub(crate) fn poll(&mut self) -> Option<Change> {
-        self.kinds.pop_front().or_else(|| self.answers.pop_front())
+        let next = if self.kinds.is_empty() { &mut self.answers } else { &mut self.kinds };
+        (!next.is_empty()).then(|| next.remove(0))
     }
 }

@@ -1,13 +1,12 @@
 //! One channel as this client knows it: what it is, who is in it, its timeline and its read mark.
 
-use std::collections::BTreeSet;
-
 use protocol::channel::{ChannelKind, ChannelName, ChannelState};
 use protocol::id::{ChannelId, Seq, UserId};
 
+use crate::ids::Ids;
 use crate::place::Candidate;
 use crate::timeline::Timeline;
-use crate::unread::ReadMark;
+use crate::unread::{Reading, Told};
 
 /// One channel.
 #[derive(Debug, Clone)]
@@ -17,9 +16,9 @@ pub(crate) struct Channel {
     pub(crate) joined: bool,
     pub(crate) member_count: u32,
     /// Empty unless `joined`.
-    pub(crate) members: BTreeSet<UserId>,
+    pub(crate) members: Ids,
     pub(crate) timeline: Timeline,
-    pub(crate) mark: ReadMark,
+    pub(crate) reading: Reading,
     /// What was unread at the welcome: holds until the timeline is there.
     unread: u32,
     /// The place in the journal up to which `joined` and `member_count` are told. What comes again from
@@ -35,9 +34,9 @@ impl Channel {
             kind,
             joined: false,
             member_count: 0,
-            members: BTreeSet::new(),
+            members: Ids::default(),
             timeline: Timeline::default(),
-            mark: ReadMark::default(),
+            reading: Reading::default(),
             unread: 0,
             told: Seq(0),
         }
@@ -56,24 +55,29 @@ impl Channel {
         channel.member_count = count(members);
         if members.contains(&me) {
             channel.joined = true;
-            channel.members = members.iter().copied().collect();
+            channel.set_members(members);
             channel.timeline = Timeline::empty();
         }
         channel
     }
 
-    /// Takes over what a welcome says; the timeline stays until its history comes.
-    pub(crate) fn welcome(&mut self, state: &ChannelState, cursor: Seq) {
+    /// Takes over what a welcome says; the timeline stays until its history comes. Says what is new about
+    /// the read mark.
+    pub(crate) fn welcome(&mut self, state: &ChannelState, cursor: Seq) -> Told {
         self.kind = state.kind.clone();
         self.joined = state.joined;
         self.member_count = state.member_count;
-        self.members = state.members.iter().copied().collect();
+        self.set_members(&state.members);
         self.unread = state.unread;
         self.told = cursor;
-        self.mark.welcome(state.read);
         if !state.joined {
             self.timeline = Timeline::default();
         }
+        let told = self.reading.welcome(state.mark);
+        if !state.joined {
+            self.reading.forget();
+        }
+        told
     }
 
     /// Somebody is in it now. Says whether that is news.
@@ -84,11 +88,13 @@ impl Channel {
         self.told = seq;
         if user == me {
             self.joined = true;
-            self.members = members.iter().copied().chain([me]).collect();
+            self.reading.forget();
+            self.set_members(members);
+            self.members.insert(me.0);
             self.timeline = Timeline::default();
             self.unread = 0;
         } else if self.joined {
-            self.members.insert(user);
+            self.members.insert(user.0);
         } else {
             self.member_count += 1;
         }
@@ -108,10 +114,10 @@ impl Channel {
             self.timeline = Timeline::default();
             self.unread = 0;
             // A mark that was on its way out may have been refused.
-            self.mark.lose();
+            self.reading.lose();
         }
         if self.joined {
-            self.members.remove(&user);
+            self.members.remove(user.0);
         } else {
             self.member_count = self.member_count.saturating_sub(1);
         }
@@ -124,7 +130,7 @@ impl Channel {
         if !self.joined {
             0
         } else if self.timeline.is_loaded() {
-            self.timeline.count_after(self.mark.read(), me)
+            self.timeline.count_after(self.reading.read(), me)
         } else {
             self.unread
         }
@@ -149,6 +155,13 @@ impl Channel {
     /// As finding a place needs it.
     pub(crate) fn candidate(&self) -> Candidate<'_> {
         Candidate { id: self.id, kind: &self.kind, joined: self.joined }
+    }
+
+    fn set_members(&mut self, members: &[UserId]) {
+        self.members.clear();
+        for user in members {
+            self.members.insert(user.0);
+        }
     }
 
     fn count_members(&mut self) {

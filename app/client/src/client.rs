@@ -1,10 +1,9 @@
 //! The state machine of the browser: what is known, and what comes in and goes out.
 //!
 //! What events mean is in `event`, answers in `answer`, intents in `intent`; what follows after each input
-//! (the place, read marks, what is sent next) in `settle`; what views read in `view`.
+//! (the place, read marks, what is sent next) in `settle`; what views read in `show` and `rows`.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::mem;
+use std::collections::VecDeque;
 
 use protocol::command::{Command, Hello, PROTOCOL_VERSION};
 use protocol::error::CloseCode;
@@ -13,16 +12,21 @@ use protocol::id::{ChannelId, ClientId, Millis, Ref, UserId};
 use protocol::snapshot::{Limits, Snapshot};
 
 use crate::change::{Change, Changes};
-use crate::channel::Channel;
+use crate::channels::Channels;
 use crate::connection::{Connection, ConnectionState, Due};
+use crate::drafts::Drafts;
 use crate::effect::{Effect, StorageKey};
 use crate::generator::Generator;
+use crate::ids::Ids;
+use crate::new_messages::NewMessages;
 use crate::outbox::Outbox;
 use crate::place::Place;
 use crate::progress::Progress;
-use crate::restore::{self, AdoptError, Drafts, Restored};
+use crate::restore::{self, AdoptError, Restored};
 use crate::roster::Roster;
 use crate::route::Route;
+use crate::typing::Typing;
+use crate::view::Target;
 
 /// How many read marks a `hello` carries at the most; the others follow one by one. With the largest
 /// `held` they still fit into a frame.
@@ -37,7 +41,7 @@ const HELLO_READ_MAX: usize = 256;
 pub struct Client {
     pub(crate) me: Option<UserId>,
     pub(crate) roster: Roster,
-    pub(crate) channels: BTreeMap<ChannelId, Channel>,
+    pub(crate) channels: Channels,
     pub(crate) progress: Progress,
     pub(crate) outbox: Outbox,
     pub(crate) drafts: Drafts,
@@ -50,13 +54,18 @@ pub struct Client {
     pub(crate) is_place_stale: bool,
     pub(crate) is_visible: bool,
     pub(crate) is_at_newest: bool,
+    pub(crate) new_messages: NewMessages,
+    pub(crate) typing: Typing,
+    /// How often the address became that of a message.
+    pub(crate) visits: u32,
+    /// The target that views were last told of.
+    pub(crate) told_target: Option<Target>,
     /// Where the person wants to go as soon as it is there.
     pub(crate) going: Option<Going>,
     /// With whom a channel was asked for because their place is open: asked once.
-    pub(crate) asked_directs: BTreeSet<UserId>,
+    pub(crate) asked_directs: Ids,
     /// Whether the page was loaded again because it was out of date.
     pub(crate) is_reloaded: bool,
-    pub(crate) are_drafts_unstored: bool,
     /// The last place as it is stored, once this page has stored it.
     pub(crate) stored_last: Option<Option<String>>,
     pub(crate) effects: VecDeque<Effect>,
@@ -81,7 +90,7 @@ impl Client {
         let mut client = Self {
             me: None,
             roster: Roster::default(),
-            channels: BTreeMap::new(),
+            channels: Channels::default(),
             progress: Progress::default(),
             outbox: Outbox::default(),
             drafts: Drafts::default(),
@@ -93,10 +102,13 @@ impl Client {
             is_place_stale: false,
             is_visible: false,
             is_at_newest: true,
+            new_messages: NewMessages::default(),
+            typing: Typing::default(),
+            visits: 0,
+            told_target: None,
             going: None,
-            asked_directs: BTreeSet::new(),
+            asked_directs: Ids::default(),
             is_reloaded: false,
-            are_drafts_unstored: false,
             stored_last: None,
             effects: VecDeque::new(),
             changes: Changes::default(),
@@ -106,6 +118,9 @@ impl Client {
             client.take_snapshot(snapshot);
         }
         client.place = client.find_place();
+        client.visits = u32::from(client.route.message().is_some());
+        client.told_target = client.target();
+        client.draw_line();
         client
     }
 
@@ -114,9 +129,8 @@ impl Client {
     pub fn handle_restored(&mut self, now: Millis, restored: Restored<'_>) {
         if let Some(json) = restored.drafts {
             let open = self.me.zip(self.place.channel());
-            let is_typed = |(me, channel): &_| {
-                self.connection.is_started() || !self.drafts.get(*me, *channel).is_empty()
-            };
+            let is_typed =
+                |(me, channel): &_| self.connection.is_started() || self.drafts.get(*me, *channel).is_some();
             self.drafts.merge(Drafts::read(json), open.filter(is_typed));
             self.changes.note(Change::Draft);
         }
@@ -133,8 +147,7 @@ impl Client {
         let me = self.me.ok_or(AdoptError::OtherUser)?;
         let mut entries = restore::read_outbox(me, json)?;
         entries.retain(|entry| {
-            let is_posted =
-                self.channels.values().any(|channel| channel.timeline.holds(me, &entry.client_id));
+            let is_posted = self.channels.iter().any(|channel| channel.timeline.holds(me, &entry.client_id));
             !is_posted && self.outbox.get(&entry.client_id).is_none()
         });
         if entries.len() > self.outbox.room() {
@@ -186,12 +199,13 @@ impl Client {
         }
         self.connection.open();
         self.changes.note(Change::Connection);
-        let unconfirmed = |channel: &Channel| Some((channel.id, channel.mark.unconfirmed()?));
-        let hello = Hello {
-            version: PROTOCOL_VERSION,
-            resume: self.progress.resume(),
-            read: self.channels.values().filter_map(unconfirmed).take(HELLO_READ_MAX).collect(),
-        };
+        let mut hello =
+            Hello { version: PROTOCOL_VERSION, resume: self.progress.resume(), ..Hello::default() };
+        for channel in self.channels.iter() {
+            if let Some(mark) = channel.reading.unconfirmed().filter(|_| hello.read.len() < HELLO_READ_MAX) {
+                hello.read.insert(channel.id, mark);
+            }
+        }
         self.send(now, &Command::Hello(hello));
         self.settle(now);
     }
@@ -238,6 +252,7 @@ impl Client {
                 Due::Notice => self.changes.note(Change::Connection),
             }
         }
+        self.forget_late_typers(now);
         self.settle(now);
     }
 
@@ -249,7 +264,7 @@ impl Client {
             let json = restore::write_outbox(me, &self.outbox);
             return Some(Effect::Store { key: StorageKey::Outbox, json });
         }
-        if mem::take(&mut self.are_drafts_unstored) {
+        if self.drafts.poll_unstored() {
             return Some(Effect::Store { key: StorageKey::Drafts, json: self.drafts.write() });
         }
         self.effects.pop_front()
@@ -265,7 +280,7 @@ impl Client {
     pub fn poll_timeout(&self) -> Option<Millis> {
         // Commands rest on while the line is gone: they are sent when it is back.
         let rested = if self.connection.is_online() { self.outbox.timeout() } else { None };
-        self.connection.timeout().into_iter().chain(rested).min()
+        [self.connection.timeout(), rested, self.typing.timeout()].into_iter().flatten().min()
     }
 
     /// Sends a command.
@@ -312,7 +327,8 @@ impl Client {
     pub(crate) fn forget_connection(&mut self) {
         self.outbox.lose();
         self.progress.lose();
-        self.channels.values_mut().for_each(|channel| channel.mark.lose());
+        self.channels.iter_mut().for_each(|channel| channel.reading.lose());
+        self.forget_typing();
     }
 
     fn connect_if_wanted(&mut self, now: Millis) {

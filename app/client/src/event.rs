@@ -1,10 +1,9 @@
 //! What events mean for what is known.
 
-use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
-use protocol::channel::ChannelKind;
+use protocol::channel::{ChannelKind, ReadMark};
 use protocol::error::CloseCode;
 use protocol::event::{Departure, Event};
 use protocol::id::{ChannelId, Millis, Seq, UserId};
@@ -17,8 +16,11 @@ use crate::channel::Channel;
 use crate::client::Client;
 use crate::connection::ConnectionState;
 use crate::effect::{Effect, StorageKey};
+use crate::ids::Ids;
+use crate::new_messages::NewMessages;
 use crate::progress::Progress;
 use crate::restore;
+use crate::unread::Told;
 
 impl Client {
     /// Starts from what the first paint shows.
@@ -27,7 +29,7 @@ impl Client {
         self.take_welcome(&snapshot.welcome);
         // Only the open channel's history is there: the others are asked for.
         let held = snapshot.history.as_ref().filter(|history| {
-            let channel = self.channels.get_mut(&history.channel).filter(|channel| channel.joined);
+            let channel = self.channels.get_mut(history.channel).filter(|channel| channel.joined);
             channel.is_some_and(|channel| channel.timeline.apply(history))
         });
         let held = held.map(|history| history.channel);
@@ -64,19 +66,36 @@ impl Client {
             }
             Event::History(history) => self.take_history(now, &history, me),
             Event::MessagePosted { channel, oldest, message } => {
-                self.message_posted(channel, oldest, &message, me);
+                self.message_posted(now, channel, oldest, &message, me);
+            }
+            Event::MessageEdited { seq: _, channel, message, body, edited } => {
+                if let Some(message) = self.change_message(channel, message) {
+                    (message.body, message.edited) = (body, Some(edited));
+                }
+            }
+            Event::ReactionsChanged { seq: _, channel, message, reactions } => {
+                if let Some(message) = self.change_message(channel, message) {
+                    message.reactions = reactions;
+                }
+            }
+            Event::PinChanged { seq: _, channel, message, pin } => {
+                if let Some(message) = self.change_message(channel, message) {
+                    message.pin = pin;
+                }
             }
             Event::MessageDeleted { seq: _, channel, message } => self.message_deleted(channel, message),
             Event::MemberJoined { seq, channel, user, members } => {
                 self.member_joined(seq, channel, user, &members, me);
             }
             Event::MemberLeft { seq, channel, user } => self.member_left(seq, channel, user, me),
-            Event::ReadMarked { channel, read } => self.read_marked(channel, read),
+            Event::ReadMarked { channel, mark } => self.read_marked(channel, mark),
+            Event::Typing { channel, user, typing } => self.typing_changed(now, channel, user, typing),
             Event::UserRegistered { seq: _, user } => self.user_registered(user),
             Event::PresenceDiff { online, offline } => self.presence_changed(&online, &offline),
         }
         if let Some(seq) = seq {
             self.progress.reach(seq);
+            self.forget_told();
         }
     }
 
@@ -106,33 +125,44 @@ impl Client {
     }
 
     fn take_welcome(&mut self, welcome: &Welcome) {
-        let joined = welcome.channels.iter().filter(|state| state.joined).map(|state| state.id).collect();
+        let mut joined = Ids::default();
+        for state in welcome.channels.iter().filter(|state| state.joined) {
+            joined.insert(state.id.0);
+        }
         if self.progress.welcome(welcome.epoch, welcome.cursor, joined) {
             self.channels.clear();
             self.asked_directs.clear();
-            self.outbox.forget_all_accepted();
+            self.new_messages = NewMessages::default();
+            self.leave_journal();
         }
-        let mut known = mem::take(&mut self.channels);
-        let channels = welcome.channels.iter().map(|state| {
-            let channel = known.remove(&state.id);
-            let mut channel = channel.unwrap_or_else(|| Channel::new(state.id, state.kind.clone()));
-            channel.welcome(state, welcome.cursor);
-            (state.id, channel)
-        });
-        self.channels = channels.collect::<BTreeMap<_, _>>();
-        for state in welcome.channels.iter().filter(|state| !state.joined) {
-            // Left while this connection was away: no history will show what was accepted there.
-            self.outbox.forget_accepted(state.id, Seq(u64::MAX));
-        }
+        self.take_channels(welcome);
         self.roster.welcome(&welcome.users, &welcome.online);
         self.limits = welcome.limits;
         self.is_place_stale = true;
     }
 
+    fn take_channels(&mut self, welcome: &Welcome) {
+        let mut known = mem::take(&mut self.channels);
+        for state in &welcome.channels {
+            let before = known.take(state.id);
+            let mut channel = before.unwrap_or_else(|| Channel::new(state.id, state.kind.clone()));
+            let told = channel.welcome(state, welcome.cursor);
+            if told == Told::Unread && self.place.channel() == Some(state.id) {
+                self.new_messages.mark_unread(state.mark.read);
+            }
+            self.channels.insert(channel);
+            if !state.joined {
+                // Left while this connection was away: no history will show what was accepted there.
+                self.outbox.forget_accepted(&|entry, _| entry.channel() == Some(state.id));
+                self.rescue_edits(state.id);
+            }
+        }
+    }
+
     fn take_history(&mut self, now: Millis, history: &HistoryState, me: UserId) {
         let id = history.channel;
         let reached = self.progress.reached();
-        let Some(channel) = self.channels.get_mut(&id).filter(|channel| channel.joined) else {
+        let Some(channel) = self.channels.get_mut(id).filter(|channel| channel.joined) else {
             self.progress.release(id);
             return;
         };
@@ -144,28 +174,45 @@ impl Client {
         for message in history.messages.iter().filter(|message| message.author == me) {
             self.outbox.remove(&message.client_id);
         }
-        self.outbox.forget_accepted(id, reached);
+        self.outbox.forget_accepted(&|entry, seq| entry.channel() == Some(id) && seq <= reached);
+        self.rescue_edits(id);
         self.note_timeline(id);
         self.changes.note(Change::Sidebar);
     }
 
-    fn message_posted(&mut self, id: ChannelId, oldest: Seq, message: &Arc<Message>, me: UserId) {
+    fn message_posted(
+        &mut self,
+        now: Millis,
+        id: ChannelId,
+        oldest: Seq,
+        message: &Arc<Message>,
+        me: UserId,
+    ) {
+        self.typing_changed(now, id, message.author, false);
         if message.author == me {
             self.outbox.remove(&message.client_id);
         }
-        if let Some(channel) = self.channels.get_mut(&id).filter(|channel| channel.joined) {
+        if let Some(channel) = self.channels.get_mut(id).filter(|channel| channel.joined) {
             channel.timeline.post(oldest, message);
+            self.rescue_edits(id);
             self.note_timeline(id);
             self.changes.note(Change::Sidebar);
         }
     }
 
     fn message_deleted(&mut self, id: ChannelId, message: Seq) {
-        if let Some(channel) = self.channels.get_mut(&id) {
+        if let Some(channel) = self.channels.get_mut(id) {
             channel.timeline.delete(message);
+            self.rescue_edits(id);
             self.note_timeline(id);
             self.changes.note(Change::Sidebar);
         }
+    }
+
+    /// A message that is held, to be changed; nothing where it has not come yet, or is gone.
+    fn change_message(&mut self, id: ChannelId, message: Seq) -> Option<&mut Message> {
+        self.note_timeline(id);
+        self.channels.get_mut(id)?.timeline.get_mut(message)
     }
 
     fn channel_created(
@@ -176,20 +223,20 @@ impl Client {
         members: &[UserId],
         me: UserId,
     ) {
-        if self.channels.contains_key(&id) {
+        if self.channels.get(id).is_some() {
             return;
         }
         let channel = Channel::created(id, kind, seq, members, me);
         if channel.joined {
             self.progress.hold(id);
         }
-        self.channels.insert(id, channel);
+        self.channels.insert(channel);
         self.is_place_stale = true;
         self.changes.note(Change::Sidebar);
     }
 
     fn member_joined(&mut self, seq: Seq, id: ChannelId, user: UserId, members: &[UserId], me: UserId) {
-        let is_news = self.channels.get_mut(&id).is_some_and(|channel| channel.join(seq, user, members, me));
+        let is_news = self.channels.get_mut(id).is_some_and(|channel| channel.join(seq, user, members, me));
         if is_news && user == me {
             self.progress.expect(id);
         }
@@ -199,10 +246,12 @@ impl Client {
     }
 
     fn member_left(&mut self, seq: Seq, id: ChannelId, user: UserId, me: UserId) {
-        let is_news = self.channels.get_mut(&id).is_some_and(|channel| channel.leave(seq, user, me));
+        let is_news = self.channels.get_mut(id).is_some_and(|channel| channel.leave(seq, user, me));
         if is_news && user == me {
             self.progress.release(id);
-            self.outbox.forget_accepted(id, Seq(u64::MAX));
+            self.outbox.forget_accepted(&|entry, _| entry.channel() == Some(id));
+            self.rescue_edits(id);
+            self.forget_typers_in(id);
             if self.is_leaving(id) {
                 self.go_home_from(id);
             }
@@ -212,8 +261,14 @@ impl Client {
         }
     }
 
-    fn read_marked(&mut self, id: ChannelId, read: Seq) {
-        if self.channels.get_mut(&id).is_some_and(|channel| channel.mark.confirm(read)) {
+    fn read_marked(&mut self, id: ChannelId, mark: ReadMark) {
+        let Some(channel) = self.channels.get_mut(id) else { return };
+        let told = channel.reading.confirm(mark);
+        if told == Told::Unread && self.place.channel() == Some(id) {
+            self.new_messages.mark_unread(mark.read);
+            self.changes.note(Change::Timeline);
+        }
+        if told != Told::Nothing {
             self.changes.note(Change::Sidebar);
         }
     }
@@ -226,6 +281,9 @@ impl Client {
 
     fn presence_changed(&mut self, online: &[UserId], offline: &[Departure]) {
         self.roster.update_presence(online, offline);
+        for departure in offline {
+            self.forget_typer(departure.user);
+        }
         self.changes.note(Change::Sidebar);
         self.changes.note(Change::Members);
     }
@@ -239,10 +297,13 @@ impl Client {
         }
     }
 
-    /// The rows of a channel are others than before.
+    /// The rows of a channel are others than before, and perhaps what its draft quotes.
     pub(crate) fn note_timeline(&mut self, id: ChannelId) {
         if self.place.channel() == Some(id) {
             self.changes.note(Change::Timeline);
+            if self.written().is_some_and(|written| written.reply_to.is_some()) {
+                self.changes.note(Change::Draft);
+            }
         }
     }
 

@@ -1,35 +1,82 @@
 //! What a person wants, as the views say it, and why it is refused on the spot.
 
+use protocol::attachment::Attachment;
 use protocol::channel::{ChannelName, ChannelNameError};
 use protocol::command::Command;
-use protocol::id::{ChannelId, ClientId, Millis, Seq, UserId};
-use protocol::message::{Body, BodyError};
+use protocol::emoji::Emoji;
+use protocol::id::{AttachmentId, ChannelId, ClientId, Millis, Seq, UserId};
+use protocol::message::BodyError;
 
 use crate::change::Change;
 use crate::client::{Client, Going};
-use crate::outbox::EntryState;
 use crate::place::Place;
 use crate::route::Route;
 
 /// What a person wants. Those that speak of a message or a text mean the place that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Intent {
-    /// Post a message to the open place. Where it is refused, the draft stays.
+    /// Post a message to the open place, with the draft's reply and attachments. Where it is refused, the
+    /// draft stays.
     SendMessage {
         /// The text as it was typed.
         text: String,
+    },
+    /// Change what one's own posted message of the open place says.
+    EditMessage {
+        /// Which message.
+        message: Seq,
+        /// The text as it was typed.
+        text: String,
+    },
+    /// React to a posted message of the open place, or take that back.
+    React {
+        /// Which message.
+        message: Seq,
+        /// Which emoji.
+        emoji: Emoji,
+        /// Whether to react with it from now on.
+        on: bool,
+    },
+    /// Pin a posted message of the open place, or take the pin out.
+    PinMessage {
+        /// Which message.
+        message: Seq,
+        /// Whether it is pinned from now on.
+        pinned: bool,
+    },
+    /// Mark a message of the open place and all after it as unread. They stay so until another place is opened.
+    MarkUnread {
+        /// Which message.
+        message: Seq,
+    },
+    /// The draft of the open place answers this message, or none.
+    ReplyTo {
+        /// Which message.
+        message: Option<Seq>,
+    },
+    /// A file was uploaded for a channel: it belongs to the draft there.
+    Attach {
+        /// The channel that it was uploaded for.
+        channel: ChannelId,
+        /// What was uploaded.
+        attachment: Attachment,
+    },
+    /// Take a file out of the draft of the open place. The shell removes the upload.
+    Detach {
+        /// Which one.
+        attachment: AttachmentId,
     },
     /// Delete one's own posted message of the open place for everybody. It stays, marked, until it is gone.
     DeleteMessage {
         /// Which message.
         message: Seq,
     },
-    /// Send a failed message again.
+    /// Send a failed message or edit again.
     Retry {
         /// Which one.
         client_id: ClientId,
     },
-    /// Throw a failed message away, or forget a command that a dialog no longer waits for.
+    /// Throw a failed message or edit away, or forget a command that a dialog no longer waits for.
     Discard {
         /// Which one.
         client_id: ClientId,
@@ -54,7 +101,7 @@ pub enum Intent {
         /// The other one.
         user: UserId,
     },
-    /// The text in the box of the open place is now this.
+    /// The text in the box of the open place is now this: somebody is typing.
     SetDraft {
         /// The text as it is typed.
         text: String,
@@ -77,6 +124,9 @@ pub enum Refusal {
     /// The text cannot be the name of a channel.
     #[error(transparent)]
     ChannelName(#[from] ChannelNameError),
+    /// More files than one message takes.
+    #[error("the message has too many attachments")]
+    TooManyAttachments,
     /// As many commands wait as may.
     #[error("too much is waiting to be sent")]
     OutboxFull,
@@ -94,6 +144,13 @@ impl Client {
     pub fn handle_intent(&mut self, now: Millis, intent: Intent) -> Result<Option<ClientId>, Refusal> {
         let result = match intent {
             Intent::SendMessage { text } => self.send_message(now, &text).map(Some),
+            Intent::EditMessage { message, text } => self.edit_message(now, message, &text),
+            Intent::React { message, emoji, on } => self.react(now, message, emoji, on).map(Some),
+            Intent::PinMessage { message, pinned } => self.pin_message(now, message, pinned).map(Some),
+            Intent::MarkUnread { message } => self.mark_unread(message).map(|()| None),
+            Intent::ReplyTo { message } => self.reply_to(message).map(|()| None),
+            Intent::Attach { channel, attachment } => self.attach(channel, attachment).map(|()| None),
+            Intent::Detach { attachment } => self.detach(attachment).map(|()| None),
             Intent::DeleteMessage { message } => self.delete_message(now, message).map(Some),
             Intent::Retry { client_id } => self.retry(client_id).map(Some),
             Intent::Discard { client_id } => self.discard(&client_id).map(|()| None),
@@ -101,7 +158,7 @@ impl Client {
             Intent::JoinChannel { channel } => self.join_channel(now, channel),
             Intent::LeaveChannel { channel } => self.leave_channel(now, channel).map(Some),
             Intent::OpenDirect { user } => self.open_direct(now, user),
-            Intent::SetDraft { text } => self.set_draft(text).map(|()| None),
+            Intent::SetDraft { text } => self.set_draft(now, text).map(|()| None),
             Intent::Navigated { path } => {
                 self.navigated(&path);
                 Ok(None)
@@ -115,36 +172,6 @@ impl Client {
         result
     }
 
-    fn send_message(&mut self, now: Millis, text: &str) -> Result<ClientId, Refusal> {
-        let (Some(me), Some(channel)) = (self.me, self.place.channel()) else { return Err(Refusal::Nothing) };
-        let body = Body::parse(text)?;
-        self.check_room()?;
-        let client_id = self.generator.client_id();
-        let command =
-            Command::SendMessage { client_id: client_id.clone(), channel, body: body.as_str().to_owned() };
-        self.push(now, command);
-        self.are_drafts_unstored |= self.drafts.set(me, channel, String::new());
-        self.changes.note(Change::Draft);
-        self.changes.note(Change::Timeline);
-        Ok(client_id)
-    }
-
-    fn delete_message(&mut self, now: Millis, message: Seq) -> Result<ClientId, Refusal> {
-        let channel = self.place.channel().ok_or(Refusal::Nothing)?;
-        let held = self.channels.get(&channel).and_then(|channel| channel.timeline.get(message));
-        if held.is_none_or(|held| Some(held.author) != self.me) {
-            return Err(Refusal::Nothing);
-        }
-        if let Some(client_id) = self.pending_deletion(channel, message) {
-            return Ok(client_id);
-        }
-        self.check_room()?;
-        let client_id = self.generator.client_id();
-        self.push(now, Command::DeleteMessage { client_id: client_id.clone(), channel, message });
-        self.changes.note(Change::Timeline);
-        Ok(client_id)
-    }
-
     fn retry(&mut self, client_id: ClientId) -> Result<ClientId, Refusal> {
         if !self.outbox.retry(&client_id) {
             return Err(Refusal::Nothing);
@@ -153,10 +180,11 @@ impl Client {
         Ok(client_id)
     }
 
-    /// A message may be thrown away once it has failed for good; before that it may have been posted.
+    /// A message or an edit may be thrown away once it has failed for good; before that it may have been
+    /// carried out.
     fn discard(&mut self, client_id: &ClientId) -> Result<(), Refusal> {
         let entry = self.outbox.get(client_id).ok_or(Refusal::Nothing)?;
-        if entry.is_message() && !matches!(entry.state, EntryState::Failed { .. }) {
+        if entry.can_fail() && !entry.is_failed() {
             return Err(Refusal::Nothing);
         }
         self.outbox.remove(client_id);
@@ -179,7 +207,7 @@ impl Client {
 
     /// Joining where one is already is going there.
     fn join_channel(&mut self, now: Millis, id: ChannelId) -> Result<Option<ClientId>, Refusal> {
-        let channel = self.channels.get(&id).ok_or(Refusal::Nothing)?;
+        let channel = self.channels.get(id).ok_or(Refusal::Nothing)?;
         if channel.joined && !self.is_leaving(id) {
             let route = self.route_of(id).ok_or(Refusal::Nothing)?;
             self.going = None;
@@ -196,7 +224,7 @@ impl Client {
     }
 
     fn leave_channel(&mut self, now: Millis, id: ChannelId) -> Result<ClientId, Refusal> {
-        let channel = self.channels.get(&id).filter(|channel| channel.joined && channel.name().is_some());
+        let channel = self.channels.get(id).filter(|channel| channel.joined && channel.name().is_some());
         if channel.is_none() {
             return Err(Refusal::Nothing);
         }
@@ -221,46 +249,27 @@ impl Client {
         }
         self.check_room()?;
         let client_id = self.generator.client_id();
-        self.asked_directs.insert(user);
+        self.asked_directs.insert(user.0);
         self.push(now, Command::OpenDirect { client_id: client_id.clone(), user });
         Ok(Some(client_id))
-    }
-
-    fn set_draft(&mut self, text: String) -> Result<(), Refusal> {
-        match (self.me, &self.place) {
-            (Some(_), Place::Direct { user, channel: None }) => {
-                self.drafts.set_unopened(*user, text);
-                Ok(())
-            }
-            (Some(me), place) => {
-                let channel = place.channel().ok_or(Refusal::Nothing)?;
-                self.are_drafts_unstored |= self.drafts.set(me, channel, text);
-                Ok(())
-            }
-            (None, _) => Err(Refusal::Nothing),
-        }
     }
 
     fn navigated(&mut self, path: &str) {
         self.going = None;
         self.set_route(Route::parse(path));
+        self.visits += u32::from(self.route.message().is_some());
         if let Place::Direct { user, channel: None } = self.place {
             // Coming again is asking again, should it have been refused before.
-            self.asked_directs.remove(&user);
+            self.asked_directs.remove(user.0);
         }
     }
 
-    fn check_room(&self) -> Result<(), Refusal> {
+    pub(crate) fn check_room(&self) -> Result<(), Refusal> {
         if self.outbox.room() == 0 { Err(Refusal::OutboxFull) } else { Ok(()) }
     }
 
     pub(crate) fn pending_direct(&self, other: UserId) -> Option<ClientId> {
         let opens = |command: &Command| matches!(command, Command::OpenDirect { user, .. } if *user == other);
-        self.outbox.find(opens)
-    }
-
-    pub(crate) fn pending_deletion(&self, at: ChannelId, seq: Seq) -> Option<ClientId> {
-        let deletes = |command: &Command| matches!(command, Command::DeleteMessage { channel, message, .. } if *channel == at && *message == seq);
-        self.outbox.find(deletes)
+        self.outbox.find(&opens)
     }
 }

@@ -3,9 +3,9 @@
 //! Commands that concern one channel go out one at a time, so that a temporary rejection of one cannot let a
 //! later one overtake it. Those of different channels do not wait for each other.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::mem;
 
+use protocol::attachment::Attachment;
 use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId, Millis, Ref, Seq};
@@ -20,6 +20,8 @@ use crate::generator::Generator;
 pub(crate) struct Entry {
     pub(crate) client_id: ClientId,
     pub(crate) command: Command,
+    /// The files that come with it, where it is a message: the command only has their ids.
+    pub(crate) attachments: Vec<Attachment>,
     /// When it was given, by this browser's clock.
     pub(crate) at: Millis,
     pub(crate) state: EntryState,
@@ -38,12 +40,12 @@ pub(crate) enum EntryState {
         /// When.
         until: Millis,
     },
-    /// A message that was rejected for good.
+    /// A message or an edit that was rejected for good.
     Failed {
         /// Why.
         code: ErrorCode,
     },
-    /// A message that was accepted, and that no event or history has shown yet.
+    /// Accepted, and shown by no event or history yet.
     Accepted {
         /// Its place.
         seq: Seq,
@@ -54,7 +56,8 @@ impl Entry {
     /// A command to be sent; `None` for those that no repeat makes sure of.
     pub(crate) fn new(command: Command, at: Millis) -> Option<Self> {
         let client_id = command.client_id()?.clone();
-        Some(Self { client_id, command, at, state: EntryState::Queued, backoff: Backoff::default() })
+        let (attachments, backoff) = (Vec::new(), Backoff::default());
+        Some(Self { client_id, command, attachments, at, state: EntryState::Queued, backoff })
     }
 
     /// The channel that it concerns, where that is known.
@@ -63,8 +66,12 @@ impl Entry {
             Command::JoinChannel { channel, .. }
             | Command::LeaveChannel { channel, .. }
             | Command::SendMessage { channel, .. }
+            | Command::EditMessage { channel, .. }
             | Command::DeleteMessage { channel, .. }
-            | Command::MarkRead { channel, .. } => Some(*channel),
+            | Command::React { channel, .. }
+            | Command::PinMessage { channel, .. }
+            | Command::MarkRead { channel, .. }
+            | Command::SetTyping { channel, .. } => Some(*channel),
             Command::Hello(_)
             | Command::CreateChannel { .. }
             | Command::OpenDirect { .. }
@@ -72,17 +79,43 @@ impl Entry {
         }
     }
 
-    /// The channel and the body, where it is a message.
-    pub(crate) fn message(&self) -> Option<(ChannelId, Body)> {
+    /// The posted message that it changes, where it is shown as done before the server says so.
+    pub(crate) fn overlays(&self) -> Option<Seq> {
         match &self.command {
-            Command::SendMessage { channel, body, .. } => Some((*channel, Body::parse(body).ok()?)),
+            Command::EditMessage { message, .. }
+            | Command::React { message, .. }
+            | Command::PinMessage { message, .. } => Some(*message),
+            Command::Hello(_)
+            | Command::CreateChannel { .. }
+            | Command::JoinChannel { .. }
+            | Command::LeaveChannel { .. }
+            | Command::OpenDirect { .. }
+            | Command::SendMessage { .. }
+            | Command::DeleteMessage { .. }
+            | Command::MarkRead { .. }
+            | Command::SetTyping { .. }
+            | Command::Heartbeat => None,
+        }
+    }
+
+    /// The body, where it is a message or an edit of one. It was parsed before it was put in.
+    pub(crate) fn body(&self) -> Option<Body> {
+        match &self.command {
+            Command::SendMessage { body, attachments, .. } => {
+                let body = Body::try_from(body.clone()).ok()?;
+                (!body.is_empty() || !attachments.is_empty()).then_some(body)
+            }
+            Command::EditMessage { body, .. } => Body::try_from(body.clone()).ok(),
             Command::Hello(_)
             | Command::CreateChannel { .. }
             | Command::JoinChannel { .. }
             | Command::LeaveChannel { .. }
             | Command::OpenDirect { .. }
             | Command::DeleteMessage { .. }
+            | Command::React { .. }
+            | Command::PinMessage { .. }
             | Command::MarkRead { .. }
+            | Command::SetTyping { .. }
             | Command::Heartbeat => None,
         }
     }
@@ -90,15 +123,28 @@ impl Entry {
     pub(crate) fn is_message(&self) -> bool {
         matches!(self.command, Command::SendMessage { .. })
     }
+
+    pub(crate) fn is_edit_of(&self, seq: Seq) -> bool {
+        matches!(self.command, Command::EditMessage { message, .. } if message == seq)
+    }
+
+    /// Whether it stays where it was rejected for good: somebody wrote it.
+    pub(crate) fn can_fail(&self) -> bool {
+        matches!(self.command, Command::SendMessage { .. } | Command::EditMessage { .. })
+    }
+
+    pub(crate) fn is_failed(&self) -> bool {
+        matches!(self.state, EntryState::Failed { .. })
+    }
 }
 
 /// The pending commands, in the order in which they were given.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outbox {
-    entries: VecDeque<Entry>,
+    entries: Vec<Entry>,
     /// What is unanswered on this connection. A message whose event came first has left `entries` and is
     /// still here.
-    in_flight: BTreeMap<Ref, ClientId>,
+    in_flight: Vec<(Ref, ClientId)>,
     is_unstored: bool,
 }
 
@@ -109,7 +155,7 @@ impl Outbox {
     }
 
     pub(crate) fn push(&mut self, entry: Entry) {
-        self.entries.push_back(entry);
+        self.entries.push(entry);
         self.is_unstored = true;
     }
 
@@ -122,7 +168,7 @@ impl Outbox {
     }
 
     /// The id of the first command that is such a one.
-    pub(crate) fn find(&self, is_such: impl Fn(&Command) -> bool) -> Option<ClientId> {
+    pub(crate) fn find(&self, is_such: &dyn Fn(&Command) -> bool) -> Option<ClientId> {
         self.entries.iter().find(|entry| is_such(&entry.command)).map(|entry| entry.client_id.clone())
     }
 
@@ -130,7 +176,7 @@ impl Outbox {
     pub(crate) fn remove(&mut self, client_id: &ClientId) -> Option<Entry> {
         let at = self.entries.iter().position(|entry| entry.client_id == *client_id)?;
         self.is_unstored = true;
-        self.entries.remove(at)
+        Some(self.entries.remove(at))
     }
 
     /// How many commands are unanswered on this connection.
@@ -141,16 +187,17 @@ impl Outbox {
     /// The next command to send, which then counts as unanswered under this number.
     pub(crate) fn poll_ready(&mut self, now: Millis, reference: Ref) -> Option<Command> {
         self.wake(now);
-        let is_in_flight = |entry: &&Entry| entry.state == EntryState::InFlight;
-        let mut blocked: BTreeSet<ChannelId> =
-            self.entries.iter().filter(is_in_flight).filter_map(Entry::channel).collect();
+        let mut blocked: Vec<ChannelId> = Vec::new();
+        for entry in self.entries.iter().filter(|entry| entry.state == EntryState::InFlight) {
+            blocked.extend(entry.channel());
+        }
         for entry in &mut self.entries {
             let channel = entry.channel();
             let is_free = channel.is_none_or(|channel| !blocked.contains(&channel));
             match entry.state {
                 EntryState::Queued if is_free => {
                     entry.state = EntryState::InFlight;
-                    self.in_flight.insert(reference, entry.client_id.clone());
+                    self.in_flight.push((reference, entry.client_id.clone()));
                     return Some(entry.command.clone());
                 }
                 EntryState::Resting { .. } => blocked.extend(channel),
@@ -165,7 +212,8 @@ impl Outbox {
 
     /// The command that an answer is for, which thereby is no longer unanswered.
     pub(crate) fn answered(&mut self, reference: Ref) -> Option<ClientId> {
-        self.in_flight.remove(&reference)
+        let at = self.in_flight.iter().position(|(asked, _)| *asked == reference)?;
+        Some(self.in_flight.swap_remove(at).1)
     }
 
     /// The connection is gone: what was unanswered will be sent again.
@@ -178,12 +226,12 @@ impl Outbox {
         }
     }
 
-    /// A message was accepted before it was seen.
+    /// A command was accepted before its event was seen.
     pub(crate) fn accept(&mut self, client_id: &ClientId, seq: Seq) {
         self.set_state(client_id, EntryState::Accepted { seq });
     }
 
-    /// A message was rejected for good. It stays where it is.
+    /// A message or an edit was rejected for good. It stays where it is.
     pub(crate) fn fail(&mut self, client_id: &ClientId, code: ErrorCode) {
         self.set_state(client_id, EntryState::Failed { code });
     }
@@ -195,11 +243,11 @@ impl Outbox {
         }
     }
 
-    /// Sends a failed message again, under the id that it had: the rejection is certain, so nothing was
-    /// done under that id. Says whether there is such a message.
+    /// Sends what failed again, under the id that it had: the rejection is certain, so nothing was done
+    /// under that id. Says whether there is such a message or edit.
     pub(crate) fn retry(&mut self, client_id: &ClientId) -> bool {
         let Some(entry) = self.get_mut(client_id) else { return false };
-        let is_failed = matches!(entry.state, EntryState::Failed { .. });
+        let is_failed = entry.is_failed();
         if is_failed {
             entry.state = EntryState::Queued;
             entry.backoff.reset();
@@ -208,15 +256,36 @@ impl Outbox {
         is_failed
     }
 
-    /// Forgets accepted messages of a channel up to a place that its timeline has reached: they are in it,
-    /// or gone. Says whether there were any.
-    pub(crate) fn forget_accepted(&mut self, channel: ChannelId, through: Seq) -> bool {
-        self.drop_accepted(|entry, seq| entry.channel() == Some(channel) && seq <= through)
+    /// Forgets what was accepted, by its place, where that is over. Says whether there was anything.
+    pub(crate) fn forget_accepted(&mut self, is_over: &dyn Fn(&Entry, Seq) -> bool) -> bool {
+        let before = self.entries.len();
+        self.entries.retain(|entry| match entry.state {
+            EntryState::Accepted { seq } => !is_over(entry, seq),
+            EntryState::Queued
+            | EntryState::InFlight
+            | EntryState::Resting { .. }
+            | EntryState::Failed { .. } => true,
+        });
+        self.entries.len() < before
     }
 
-    /// Forgets all accepted messages: their places mean nothing in another journal.
-    pub(crate) fn forget_all_accepted(&mut self) -> bool {
-        self.drop_accepted(|_, _| true)
+    /// Takes out what changes posted messages, and makes the messages that wait answer none.
+    pub(crate) fn leave_journal(&mut self) -> Vec<Entry> {
+        let mut left = Vec::new();
+        for mut entry in mem::take(&mut self.entries) {
+            if let Command::SendMessage { reply_to, .. } = &mut entry.command {
+                *reply_to = None;
+            }
+            let is_of_a_place =
+                matches!(entry.command, Command::DeleteMessage { .. }) || entry.overlays().is_some();
+            if is_of_a_place {
+                left.push(entry);
+            } else {
+                self.entries.push(entry);
+            }
+        }
+        self.is_unstored = true;
+        left
     }
 
     /// When the next rejected command may be sent again.
@@ -243,18 +312,6 @@ impl Outbox {
                 entry.state = EntryState::Queued;
             }
         }
-    }
-
-    fn drop_accepted(&mut self, is_over: impl Fn(&Entry, Seq) -> bool) -> bool {
-        let before = self.entries.len();
-        self.entries.retain(|entry| match entry.state {
-            EntryState::Accepted { seq } => !is_over(entry, seq),
-            EntryState::Queued
-            | EntryState::InFlight
-            | EntryState::Resting { .. }
-            | EntryState::Failed { .. } => true,
-        });
-        self.entries.len() < before
     }
 
     fn set_state(&mut self, client_id: &ClientId, state: EntryState) {

@@ -5,7 +5,7 @@ use protocol::id::{ChannelId, UserId};
 use protocol::snapshot::Welcome;
 use protocol::user::User;
 
-use crate::route::Route;
+use crate::route::{Named, Route};
 
 /// What an address means for one user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,12 +95,12 @@ pub(crate) fn find<'a>(
 ) -> Place {
     match route {
         Route::Home => home(channels),
-        Route::Channel(name) => match channel_named(channels, name) {
+        Route::Channel(Named { name, .. }) => match channel_named(channels, name) {
             Some(found) if found.joined => Place::Channel(found.id),
             Some(found) => Place::NotJoined(found.id),
             None => Place::UnknownChannel(name.clone()),
         },
-        Route::Direct(name) => match user_named(users, name) {
+        Route::Direct(Named { name, .. }) => match user_named(users, name) {
             Some(user) if user.id == me => Place::UnknownPage,
             Some(user) => Place::Direct { user: user.id, channel: channel_with(channels, me, user.id) },
             None => Place::UnknownUser(name.clone()),

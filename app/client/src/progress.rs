@@ -1,9 +1,9 @@
 //! How far this client has followed the journal: what it may ask to be resumed from.
 
-use std::collections::BTreeSet;
-
 use protocol::command::Resume;
 use protocol::id::{ChannelId, Epoch, Seq};
+
+use crate::ids::Ids;
 
 /// A place in the journal, and the channels whose timelines are complete up to it.
 ///
@@ -13,7 +13,7 @@ use protocol::id::{ChannelId, Epoch, Seq};
 pub(crate) struct Progress {
     epoch: Option<Epoch>,
     cursor: Seq,
-    held: BTreeSet<ChannelId>,
+    held: Ids,
     catching_up: Option<CatchingUp>,
 }
 
@@ -23,19 +23,23 @@ struct CatchingUp {
     /// The place that is reached then.
     cursor: Seq,
     /// The channels whose histories are still to come.
-    missing: BTreeSet<ChannelId>,
+    missing: Ids,
     /// The channels that are held then.
-    held: BTreeSet<ChannelId>,
+    held: Ids,
 }
 
 impl Progress {
     /// The place of a snapshot, which has the history of one channel at the most.
     pub(crate) fn at(epoch: Epoch, cursor: Seq, held: Option<ChannelId>) -> Self {
-        Self { epoch: Some(epoch), cursor, held: held.into_iter().collect(), catching_up: None }
+        let mut progress = Self { epoch: Some(epoch), cursor, held: Ids::default(), catching_up: None };
+        if let Some(channel) = held {
+            progress.held.insert(channel.0);
+        }
+        progress
     }
 
     /// Begins to catch up. Says whether it is another journal than before: then nothing that was held counts.
-    pub(crate) fn welcome(&mut self, epoch: Epoch, cursor: Seq, joined: BTreeSet<ChannelId>) -> bool {
+    pub(crate) fn welcome(&mut self, epoch: Epoch, cursor: Seq, joined: Ids) -> bool {
         let is_other = self.epoch.is_some_and(|before| before != epoch);
         if self.epoch != Some(epoch) {
             *self = Self { epoch: Some(epoch), ..Self::default() };
@@ -49,11 +53,11 @@ impl Progress {
     pub(crate) fn hold(&mut self, channel: ChannelId) {
         match &mut self.catching_up {
             Some(catching_up) => {
-                catching_up.missing.remove(&channel);
-                catching_up.held.insert(channel);
+                catching_up.missing.remove(channel.0);
+                catching_up.held.insert(channel.0);
             }
             None => {
-                self.held.insert(channel);
+                self.held.insert(channel.0);
             }
         }
         self.finish();
@@ -61,18 +65,18 @@ impl Progress {
 
     /// A channel was joined: its whole history comes next.
     pub(crate) fn expect(&mut self, channel: ChannelId) {
-        self.held.remove(&channel);
+        self.held.remove(channel.0);
         if let Some(catching_up) = &mut self.catching_up {
-            catching_up.missing.insert(channel);
+            catching_up.missing.insert(channel.0);
         }
     }
 
     /// A channel is no longer followed.
     pub(crate) fn release(&mut self, channel: ChannelId) {
-        self.held.remove(&channel);
+        self.held.remove(channel.0);
         if let Some(catching_up) = &mut self.catching_up {
-            catching_up.missing.remove(&channel);
-            catching_up.held.remove(&channel);
+            catching_up.missing.remove(channel.0);
+            catching_up.held.remove(channel.0);
         }
         self.finish();
     }
@@ -88,6 +92,12 @@ impl Progress {
     /// The place that the histories that come now are complete up to.
     pub(crate) fn reached(&self) -> Seq {
         self.catching_up.as_ref().map_or(self.cursor, |catching_up| catching_up.cursor)
+    }
+
+    /// Whether all that happened in a channel up to a place is known here.
+    pub(crate) fn has_reached(&self, channel: ChannelId, seq: Seq) -> bool {
+        let is_missing = |catching_up: &CatchingUp| catching_up.missing.contains(channel.0);
+        seq <= self.reached() && !self.catching_up.as_ref().is_some_and(is_missing)
     }
 
     pub(crate) fn is_catching_up(&self) -> bool {
@@ -109,7 +119,7 @@ impl Progress {
         self.epoch.map(|epoch| Resume {
             epoch,
             cursor: self.cursor,
-            held: self.held.iter().copied().collect(),
+            held: self.held.iter().map(ChannelId).collect(),
         })
     }
 

@@ -1,69 +1,97 @@
 //! Who there is, and who is there.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use protocol::event::{Departure, DepartureKind};
 use protocol::id::UserId;
 use protocol::user::{DisplayName, User};
 
 use crate::view::Presence;
 
-/// Everyone registered, and their presence.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Roster {
-    users: BTreeMap<UserId, User>,
-    online: BTreeSet<UserId>,
-    /// How those who went while this page was open did so.
-    departed: BTreeMap<UserId, DepartureKind>,
+/// One user, and whether the user is there.
+#[derive(Debug, Clone)]
+struct Person {
+    user: User,
+    /// How somebody went is known of those who went while this page was open.
+    presence: Presence,
 }
+
+/// Everyone registered, in the order of their ids.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Roster(Vec<Person>);
 
 impl Roster {
     /// Takes over what a welcome says.
     pub(crate) fn welcome(&mut self, users: &[User], online: &[UserId]) {
-        self.users = users.iter().map(|user| (user.id, user.clone())).collect();
-        self.online = online.iter().copied().collect();
-        self.departed.retain(|user, _| !self.online.contains(user));
+        let before = std::mem::take(self);
+        for user in users {
+            let presence = match before.presence(user.id) {
+                Presence::LoggedOut => Presence::LoggedOut,
+                Presence::Online | Presence::Offline => Presence::Offline,
+            };
+            self.put(Person { user: user.clone(), presence });
+        }
+        for user in online {
+            self.set_presence(*user, Presence::Online);
+        }
     }
 
     pub(crate) fn register(&mut self, user: User) {
-        self.users.insert(user.id, user);
+        let presence = self.presence(user.id);
+        self.put(Person { user, presence });
     }
 
     pub(crate) fn update_presence(&mut self, online: &[UserId], offline: &[Departure]) {
         for user in online {
-            self.online.insert(*user);
-            self.departed.remove(user);
+            self.set_presence(*user, Presence::Online);
         }
         for departure in offline {
-            self.online.remove(&departure.user);
-            self.departed.insert(departure.user, departure.how);
+            let presence = match departure.how {
+                DepartureKind::Left => Presence::LoggedOut,
+                DepartureKind::Lost => Presence::Offline,
+            };
+            self.set_presence(departure.user, presence);
         }
     }
 
     pub(crate) fn get(&self, user: UserId) -> Option<&User> {
-        self.users.get(&user)
+        self.position(user).ok().map(|at| &self.0[at].user)
     }
 
     pub(crate) fn users(&self) -> impl Iterator<Item = &User> + Clone {
-        self.users.values()
+        self.0.iter().map(|person| &person.user)
+    }
+
+    /// Which of [`Roster::users`] a user is, if one.
+    pub(crate) fn index(&self, user: UserId) -> Option<usize> {
+        self.position(user).ok()
     }
 
     pub(crate) fn presence(&self, user: UserId) -> Presence {
-        if self.online.contains(&user) {
-            return Presence::Online;
-        }
-        match self.departed.get(&user) {
-            Some(DepartureKind::Left) => Presence::LoggedOut,
-            Some(DepartureKind::Lost) | None => Presence::Offline,
-        }
+        self.position(user).map_or(Presence::Offline, |at| self.0[at].presence)
     }
 
     /// What a user is called. Everybody who can be spoken of is told of before; a question mark stands for
     /// somebody who is not, so that the message is shown all the same.
     pub(crate) fn display_name(&self, user: UserId) -> DisplayName {
-        self.users.get(&user).map_or_else(
+        self.get(user).map_or_else(
             || DisplayName::parse("?").expect("a question mark is one visible character"),
             |user| user.display_name.clone(),
         )
+    }
+
+    fn set_presence(&mut self, user: UserId, presence: Presence) {
+        if let Ok(at) = self.position(user) {
+            self.0[at].presence = presence;
+        }
+    }
+
+    fn put(&mut self, person: Person) {
+        match self.position(person.user.id) {
+            Ok(at) => self.0[at] = person,
+            Err(at) => self.0.insert(at, person),
+        }
+    }
+
+    fn position(&self, user: UserId) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&user, |person| person.user.id)
     }
 }

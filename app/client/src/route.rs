@@ -2,19 +2,30 @@
 
 use std::fmt::{self, Write};
 
+use protocol::id::Seq;
+
 /// What a path asks for, before it is known whether it is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// `/`: the default place.
     Home,
-    /// `/channels/NAME`.
-    Channel(String),
-    /// `/direct/NAME`.
-    Direct(String),
+    /// `/channels/NAME`, and `/channels/NAME/SEQ` for one message there.
+    Channel(Named),
+    /// `/direct/NAME`, and `/direct/NAME/SEQ` for one message there.
+    Direct(Named),
     /// `/about`.
     About,
     /// Any other path.
     Unknown(String),
+}
+
+/// What an address names, and perhaps one message there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name, decoded.
+    pub name: String,
+    /// The message that the address is a permalink to.
+    pub message: Option<Seq>,
 }
 
 impl Route {
@@ -30,10 +41,28 @@ impl Route {
         match path.split_once('/') {
             None if path.is_empty() => Self::Home,
             None if path == "about" => Self::About,
-            Some(("channels", name)) => named(name).map_or_else(unknown, Self::Channel),
-            Some(("direct", name)) => named(name).map_or_else(unknown, Self::Direct),
+            Some(("channels", rest)) => Named::parse(rest).map_or_else(unknown, Self::Channel),
+            Some(("direct", rest)) => Named::parse(rest).map_or_else(unknown, Self::Direct),
             None | Some(_) => unknown(),
         }
+    }
+
+    /// The message that it is a permalink to.
+    #[must_use]
+    pub fn message(&self) -> Option<Seq> {
+        match self {
+            Self::Channel(named) | Self::Direct(named) => named.message,
+            Self::Home | Self::About | Self::Unknown(_) => None,
+        }
+    }
+
+    /// The same place, with this message.
+    pub(crate) fn with_message(mut self, seq: Seq) -> Self {
+        match &mut self {
+            Self::Channel(named) | Self::Direct(named) => named.message = Some(seq),
+            Self::Home | Self::About | Self::Unknown(_) => {}
+        }
+        self
     }
 }
 
@@ -42,17 +71,48 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Home => f.write_str("/"),
-            Self::Channel(name) => write!(f, "/channels/{}", Encoded(name)),
-            Self::Direct(name) => write!(f, "/direct/{}", Encoded(name)),
+            Self::Channel(named) => named.write(f, "/channels/"),
+            Self::Direct(named) => named.write(f, "/direct/"),
             Self::About => f.write_str("/about"),
             Self::Unknown(path) => f.write_str(path),
         }
     }
 }
 
-/// One part of a path, decoded; `None` where it is empty, has parts of its own, or its escapes are broken.
-fn named(part: &str) -> Option<String> {
-    if part.is_empty() || part.contains('/') {
+impl Named {
+    /// A name without a message.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), message: None }
+    }
+
+    /// Reads the parts of a path after the first; `None` where they are not a name and perhaps a message.
+    fn parse(parts: &str) -> Option<Self> {
+        let (name, message) = match parts.split_once('/') {
+            Some((name, message)) => (name, Some(seq(message)?)),
+            None => (parts, None),
+        };
+        Some(Self { name: decoded(name)?, message })
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, before: &str) -> fmt::Result {
+        write!(f, "{before}{}", Encoded(&self.name))?;
+        match self.message {
+            Some(seq) => write!(f, "/{seq}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A seq as a part of a path: one spelling only, without a sign or zeros in front.
+fn seq(part: &str) -> Option<Seq> {
+    let is_plain = part.bytes().all(|byte| byte.is_ascii_digit()) && !part.starts_with('0');
+    part.parse().ok().filter(|_| is_plain).map(Seq)
+}
+
+/// One part of a path, decoded; `None` where it is empty, or its escapes are broken.
+fn decoded(part: &str) -> Option<String> {
+    if part.is_empty() {
         return None;
     }
     let mut bytes = Vec::with_capacity(part.len());

@@ -7,11 +7,13 @@ use protocol::id::{ChannelId, Millis, UserId};
 
 use crate::change::Change;
 use crate::client::Client;
+use crate::drafts::Written;
 use crate::effect::{Effect, StorageKey};
+use crate::new_messages::NewMessages;
 use crate::outbox::Entry;
 use crate::place::{self, Place};
 use crate::restore;
-use crate::route::Route;
+use crate::route::{Named, Route};
 
 impl Client {
     /// Draws the conclusions. The last thing of every input.
@@ -19,7 +21,9 @@ impl Client {
         self.refresh_place();
         self.follow_going();
         self.open_direct_here(now);
+        self.draw_line();
         self.mark_read_here();
+        self.note_target();
         if self.connection.is_online() {
             self.send_marks(now);
             self.send_ready(now);
@@ -36,7 +40,7 @@ impl Client {
                 Route::Home | Route::Channel(_) | Route::Direct(_) => Place::SignedOut,
             };
         };
-        let channels = self.channels.values().map(|channel| channel.candidate());
+        let channels = self.channels.iter().map(|channel| channel.candidate());
         place::find(&self.route, me, channels, self.roster.users())
     }
 
@@ -65,16 +69,16 @@ impl Client {
 
     /// The address of a channel, by its own name or by the other one's.
     pub(crate) fn route_of(&self, id: ChannelId) -> Option<Route> {
-        let channel = self.channels.get(&id)?;
+        let channel = self.channels.get(id)?;
         match channel.name() {
-            Some(name) => Some(Route::Channel(name.as_str().to_owned())),
+            Some(name) => Some(Route::Channel(Named::new(name.as_str()))),
             None => self.route_of_user(channel.other(self.me?)?),
         }
     }
 
     pub(crate) fn route_of_user(&self, user: UserId) -> Option<Route> {
         let user = self.roster.get(user)?;
-        Some(Route::Direct(user.display_name.as_str().to_owned()))
+        Some(Route::Direct(Named::new(user.display_name.as_str())))
     }
 
     /// Puts a command into the outbox.
@@ -94,13 +98,19 @@ impl Client {
         }
         let is_same = self.place.channel().is_some() && place.channel() == self.place.channel();
         self.place = place;
-        self.is_at_newest |= !is_same;
+        if !is_same {
+            self.is_at_newest = true;
+            self.new_messages = NewMessages::default();
+        }
         if let (Some(me), Place::Direct { user, channel: Some(channel) }) = (self.me, &self.place)
             && let Some(text) = self.drafts.take_unopened(*user)
         {
-            self.are_drafts_unstored |= self.drafts.set(me, *channel, text);
+            let written = self.drafts.copy(me, *channel);
+            self.drafts.set(me, *channel, Written { text, ..written });
         }
-        for change in [Change::Place, Change::Sidebar, Change::Members, Change::Timeline, Change::Draft] {
+        for change in
+            [Change::Place, Change::Sidebar, Change::Members, Change::Timeline, Change::Draft, Change::Typing]
+        {
             self.changes.note(change);
         }
     }
@@ -108,11 +118,14 @@ impl Client {
     /// Goes where the person wanted to, once it is there.
     fn follow_going(&mut self) {
         let Some(id) = self.going.as_ref().and_then(|going| going.channel) else { return };
-        if self.channels.get(&id).is_some_and(|channel| channel.joined)
+        if self.channels.get(id).is_some_and(|channel| channel.joined)
             && let Some(route) = self.route_of(id)
         {
             self.going = None;
-            self.navigate(route);
+            // Whoever followed a permalink to a channel, and joined it there, still means the message.
+            if self.route.message().is_none() || self.place.channel() != Some(id) {
+                self.navigate(route);
+            }
         }
     }
 
@@ -120,35 +133,19 @@ impl Client {
     fn open_direct_here(&mut self, now: Millis) {
         let Place::Direct { user, channel: None } = self.place else { return };
         let may_ask = self.connection.is_online() && self.outbox.room() > 0;
-        if may_ask && self.pending_direct(user).is_none() && self.asked_directs.insert(user) {
+        if may_ask && self.pending_direct(user).is_none() && self.asked_directs.insert(user.0) {
             let client_id = self.generator.client_id();
             self.push(now, Command::OpenDirect { client_id, user });
         }
     }
 
-    /// What is shown to somebody who looks at it counts as read.
-    fn mark_read_here(&mut self) {
-        let (Some(me), Some(id)) = (self.me, self.place.channel()) else { return };
-        if !self.is_visible || !self.is_at_newest {
-            return;
-        }
-        let Some(channel) = self.channels.get_mut(&id) else { return };
-        if channel.timeline.is_loaded()
-            && channel.unread(me) > 0
-            && let Some(newest) = channel.timeline.newest()
-        {
-            channel.mark.rise(newest);
-            self.changes.note(Change::Sidebar);
-        }
-    }
-
     fn send_marks(&mut self, now: Millis) {
         let mut marks = Vec::new();
-        for channel in self.channels.values_mut().filter(|channel| channel.joined) {
-            marks.extend(channel.mark.poll_untold().map(|read| (channel.id, read)));
+        for channel in self.channels.iter_mut().filter(|channel| channel.joined) {
+            marks.extend(channel.reading.poll_untold().map(|mark| (channel.id, mark)));
         }
-        for (channel, read) in marks {
-            self.send(now, &Command::MarkRead { channel, read });
+        for (channel, mark) in marks {
+            self.send(now, &Command::MarkRead { channel, read: mark.read, unreads: Some(mark.unreads) });
         }
     }
 
@@ -161,12 +158,22 @@ impl Client {
         }
     }
 
+    /// Tells views where the message that the address means has come, or gone, or is another.
+    fn note_target(&mut self) {
+        let target = self.target();
+        if target != self.told_target {
+            self.told_target = target;
+            self.changes.note(Change::Target);
+            self.changes.note(Change::Timeline);
+        }
+    }
+
     /// Remembers the open channel for the next visit, once the server has shown that it is there; forgets
     /// it where there is none left.
     fn store_last(&mut self) {
         let last = match self.place {
             Place::Channel(id) | Place::Direct { channel: Some(id), .. } => {
-                let is_there = self.channels.get(&id).is_some_and(|channel| channel.timeline.is_loaded());
+                let is_there = self.channels.get(id).is_some_and(|channel| channel.timeline.is_loaded());
                 let Some(route) = self.route_of(id).filter(|_| is_there) else { return };
                 Some(route.to_string())
             }

@@ -1,23 +1,18 @@
 //! What views ask for: the getters.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::mem;
-
 use protocol::channel::ChannelName;
 use protocol::command::Command;
-use protocol::id::{ChannelId, ClientId, Millis, Seq, UserId};
-use protocol::message::Body;
+use protocol::id::{ChannelId, ClientId, UserId};
 use protocol::user::{DisplayName, User};
 
 use crate::channel::Channel;
 use crate::client::Client;
 use crate::connection::ConnectionState;
-use crate::outbox::EntryState;
+use crate::drafts::Written;
+use crate::order::Order;
+use crate::outbox::Entry;
 use crate::place::Place;
-use crate::view::{
-    BrowseEntry, ChannelEntry, ContactEntry, Delivery, GROUP_MS_MAX, MemberEntry, Notice, Presence, Row,
-    RowId, Sidebar,
-};
+use crate::view::{BrowseEntry, ChannelEntry, ContactEntry, Draft, MemberEntry, Notice, Presence, Sidebar};
 
 impl Client {
     /// Who is signed in, as far as is known.
@@ -83,97 +78,88 @@ impl Client {
         let Some(me) = self.me else { return Sidebar::default() };
         let filter = filter.trim().to_lowercase();
         let matches = |name: &str| name.to_lowercase().contains(&filter);
-        let mut channels: Vec<ChannelEntry> = self
-            .channels
-            .values()
-            .filter(|channel| channel.joined)
-            .filter_map(|channel| self.channel_entry(channel, me))
-            .filter(|entry| matches(entry.name.as_str()))
-            .collect();
-        channels.sort_by_cached_key(|entry| by_name(entry.name.as_str()));
-        let directs: BTreeMap<UserId, &Channel> =
-            self.channels.values().filter_map(|channel| Some((channel.other(me)?, channel))).collect();
-        let others = self.roster.users().filter(|user| user.id != me && matches(user.display_name.as_str()));
-        let mut contacts: Vec<ContactEntry> =
-            others.map(|user| self.contact_entry(user, directs.get(&user.id).copied(), me)).collect();
-        contacts.sort_by_cached_key(|entry| {
-            (entry.presence != Presence::Online, by_name(entry.display_name.as_str()))
-        });
-        Sidebar { channels, contacts }
+        let all = self.channels.as_slice();
+        let (mut joined, mut directs) = (Order::default(), vec![None; self.roster.users().count()]);
+        for (index, channel) in all.iter().enumerate() {
+            if let Some(name) = channel.name().filter(|name| channel.joined && matches(name.as_str())) {
+                joined.add(false, name.as_str(), index);
+            }
+            if let Some(user) = channel.other(me).and_then(|other| self.roster.index(other)) {
+                directs[user] = Some(channel);
+            }
+        }
+        let users: Vec<&User> = self.roster.users().collect();
+        let mut others = Order::default();
+        for (index, user) in users.iter().enumerate() {
+            let name = user.display_name.as_str();
+            if user.id != me && matches(name) {
+                others.add(self.roster.presence(user.id) == Presence::Online, name, index);
+            }
+        }
+        Sidebar {
+            channels: joined.indexes().filter_map(|index| self.channel_entry(&all[index], me)).collect(),
+            contacts: others
+                .indexes()
+                .map(|index| self.contact_entry(users[index], directs[index], me))
+                .collect(),
+        }
     }
 
     /// Every public channel, by name.
     #[must_use]
     pub fn browse(&self) -> Vec<BrowseEntry> {
-        let mut entries: Vec<BrowseEntry> = self
-            .channels
-            .values()
-            .filter_map(|channel| {
-                Some(BrowseEntry {
-                    id: channel.id,
-                    name: channel.name()?.clone(),
-                    path: self.path_of_channel(channel.id)?,
-                    member_count: channel.member_count,
-                    joined: channel.joined,
-                    changing: self.is_changing(channel.id),
-                })
+        let (all, mut order) = (self.channels.as_slice(), Order::default());
+        for (index, channel) in all.iter().enumerate() {
+            if let Some(name) = channel.name() {
+                order.add(false, name.as_str(), index);
+            }
+        }
+        let entry = |channel: &Channel| {
+            Some(BrowseEntry {
+                id: channel.id,
+                name: channel.name()?.clone(),
+                path: self.path_of_channel(channel.id)?,
+                member_count: channel.member_count,
+                joined: channel.joined,
+                changing: self.is_changing(channel.id),
             })
-            .collect();
-        entries.sort_by_cached_key(|entry| by_name(entry.name.as_str()));
-        entries
+        };
+        order.indexes().filter_map(|index| entry(&all[index])).collect()
     }
 
     /// The members of a channel that the user is in: who is online first, then by name.
     #[must_use]
     pub fn members(&self, channel: ChannelId) -> Vec<MemberEntry> {
-        let members = self.channels.get(&channel).map(|channel| &channel.members);
-        let mut entries: Vec<MemberEntry> = members
-            .into_iter()
-            .flatten()
-            .map(|user| MemberEntry {
-                user: *user,
-                display_name: self.roster.display_name(*user),
-                presence: self.roster.presence(*user),
-                own: self.me == Some(*user),
-            })
-            .collect();
-        entries.sort_by_cached_key(|entry| {
-            (entry.presence != Presence::Online, by_name(entry.display_name.as_str()))
-        });
-        entries
+        let Some(channel) = self.channels.get(channel) else { return Vec::new() };
+        let members: Vec<UserId> = channel.members.iter().map(UserId).collect();
+        let mut order = Order::default();
+        for (index, user) in members.iter().enumerate() {
+            let comes_first = self.roster.presence(*user) == Presence::Online;
+            order.add(comes_first, self.roster.display_name(*user).as_str(), index);
+        }
+        let entry = |user: UserId| MemberEntry {
+            user,
+            display_name: self.roster.display_name(user),
+            presence: self.roster.presence(user),
+            own: self.me == Some(user),
+        };
+        order.indexes().map(|index| entry(members[index])).collect()
     }
 
-    /// The messages of a channel: those that the server has in its order, then those of the outbox in theirs.
-    #[must_use]
-    pub fn rows(&self, channel: ChannelId) -> Vec<Row> {
-        let (Some(me), Some(held)) = (self.me, self.channels.get(&channel)) else { return Vec::new() };
-        let deleting: BTreeSet<Seq> = self.deletions(channel).collect();
-        let mut rows: Vec<Row> = Vec::new();
-        for message in held.timeline.iter() {
-            let deleting = deleting.contains(&message.seq);
-            let row = self.row(RowId::Posted(message.seq), message.author, message.at, message.body.clone());
-            push(&mut rows, Row { deleting, ..row });
-        }
-        for entry in self.outbox.iter().filter(|entry| entry.channel() == Some(channel)) {
-            let Some((_, body)) = entry.message() else { continue };
-            let pending = RowId::Pending(entry.client_id.clone());
-            let (id, delivery) = match entry.state {
-                EntryState::Queued | EntryState::InFlight | EntryState::Resting { .. } => {
-                    (pending, Delivery::Pending)
-                }
-                EntryState::Failed { code } => (pending, Delivery::Failed { code }),
-                // By the id that it has from now on, so that the row stays the same one.
-                EntryState::Accepted { seq } => (RowId::Posted(seq), Delivery::Posted),
-            };
-            push(&mut rows, Row { delivery, ..self.row(id, me, entry.at, body) });
-        }
-        rows
+    /// Everyone registered, in the order of their ids.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.roster.users()
+    }
+
+    /// The names of all public channels, in the order of their ids.
+    pub fn channel_names(&self) -> impl Iterator<Item = &ChannelName> {
+        self.channels.iter().filter_map(Channel::name)
     }
 
     /// Whether the history of a channel is there.
     #[must_use]
     pub fn is_loaded(&self, channel: ChannelId) -> bool {
-        self.channels.get(&channel).is_some_and(|channel| channel.timeline.is_loaded())
+        self.channels.get(channel).is_some_and(|channel| channel.timeline.is_loaded())
     }
 
     /// Whether a join or a leave of a channel waits for its answer.
@@ -183,13 +169,13 @@ impl Client {
             matches!(command, Command::JoinChannel { channel: id, .. } | Command::LeaveChannel { channel: id, .. }
                 if *id == channel)
         };
-        self.outbox.find(changes).is_some()
+        self.outbox.find(&changes).is_some()
     }
 
     /// How many messages of others are unread in a channel.
     #[must_use]
     pub fn unread(&self, channel: ChannelId) -> u32 {
-        let channel = self.channels.get(&channel);
+        let channel = self.channels.get(channel);
         self.me.zip(channel).map_or(0, |(me, channel)| channel.unread(me))
     }
 
@@ -197,17 +183,30 @@ impl Client {
     #[must_use]
     pub fn total_unread(&self) -> u32 {
         let Some(me) = self.me else { return 0 };
-        self.channels.values().map(|channel| channel.unread(me)).sum()
+        self.channels.iter().map(|channel| channel.unread(me)).sum()
     }
 
-    /// What was typed and not sent in the open place.
+    /// What is written and not sent in the open place.
     #[must_use]
-    pub fn draft(&self) -> &str {
-        match (self.me, &self.place) {
-            (Some(_), Place::Direct { user, channel: None }) => self.drafts.get_unopened(*user),
-            (Some(me), place) => place.channel().map_or("", |channel| self.drafts.get(me, channel)),
-            (None, _) => "",
+    pub fn draft(&self) -> Draft {
+        if let Place::Direct { user, channel: None } = self.place {
+            return Draft { text: self.drafts.get_unopened(user).to_owned(), ..Draft::default() };
         }
+        let channel = self.place.channel().and_then(|channel| self.channels.get(channel));
+        let written = self.written().zip(channel);
+        written.map_or_else(Draft::default, |(written, channel)| Draft {
+            text: written.text.clone(),
+            reply: written.reply_to.and_then(|original| self.quote(channel, original)),
+            attachments: written.attachments.clone(),
+        })
+    }
+
+    /// How many more files the draft of the open place takes.
+    #[must_use]
+    pub fn attachments_room(&self) -> usize {
+        let attached = self.written().map_or(0, |written| written.attachments.len());
+        let room = self.limits.attachments_max.saturating_sub(attached);
+        self.place.channel().map_or(0, |_| room)
     }
 
     /// What a user is called.
@@ -219,7 +218,7 @@ impl Client {
     /// What a public channel is called.
     #[must_use]
     pub fn channel_name(&self, channel: ChannelId) -> Option<&ChannelName> {
-        self.channels.get(&channel)?.name()
+        self.channels.get(channel)?.name()
     }
 
     /// The address of a channel.
@@ -240,7 +239,7 @@ impl Client {
         self.outbox.get(client_id).is_some()
     }
 
-    /// How many commands are in the outbox, failed messages included.
+    /// How many commands are in the outbox, failed ones included.
     #[must_use]
     pub fn unsent(&self) -> usize {
         self.outbox.iter().count()
@@ -249,11 +248,10 @@ impl Client {
     /// Whether everything that happened is known here, and everything that was done here is answered.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
-        let is_failed = |state| matches!(state, EntryState::Failed { .. });
         self.connection.is_online()
             && !self.progress.is_catching_up()
             && self.outbox.in_flight_count() == 0
-            && self.outbox.iter().all(|entry| is_failed(entry.state))
+            && self.outbox.iter().all(Entry::is_failed)
     }
 
     fn channel_entry(&self, channel: &Channel, me: UserId) -> Option<ChannelEntry> {
@@ -277,49 +275,8 @@ impl Client {
         }
     }
 
-    /// The messages of a channel whose deletion waits for its answer.
-    fn deletions(&self, at: ChannelId) -> impl Iterator<Item = Seq> {
-        self.outbox.iter().filter_map(move |entry| match &entry.command {
-            Command::DeleteMessage { channel, message, .. } => (*channel == at).then_some(*message),
-            Command::Hello(_)
-            | Command::CreateChannel { .. }
-            | Command::JoinChannel { .. }
-            | Command::LeaveChannel { .. }
-            | Command::OpenDirect { .. }
-            | Command::SendMessage { .. }
-            | Command::MarkRead { .. }
-            | Command::Heartbeat => None,
-        })
+    /// The draft of the open place, where there is one and it has a channel.
+    pub(crate) fn written(&self) -> Option<&Written> {
+        self.drafts.get(self.me?, self.place.channel()?)
     }
-
-    fn row(&self, id: RowId, author: UserId, at: Millis, body: Body) -> Row {
-        Row {
-            id,
-            author,
-            author_name: self.roster.display_name(author),
-            at,
-            body,
-            own: self.me == Some(author),
-            delivery: Delivery::Posted,
-            deleting: false,
-            previous_at: None,
-            continues_group: false,
-        }
-    }
-}
-
-/// Adds a row, in view of the one before it.
-fn push(rows: &mut Vec<Row>, mut row: Row) {
-    if let Some(previous) = rows.last() {
-        row.previous_at = Some(previous.at);
-        row.continues_group = previous.author == row.author
-            && mem::discriminant(&previous.delivery) == mem::discriminant(&row.delivery)
-            && previous.at.abs_diff(row.at) < GROUP_MS_MAX;
-    }
-    rows.push(row);
-}
-
-/// By name whatever the case, and for equal ones always in the same order.
-fn by_name(name: &str) -> (String, String) {
-    (name.to_lowercase(), name.to_owned())
 }

@@ -1,18 +1,20 @@
 //! What one browser holds of a channel's history: merged from histories and events, each message once, in order.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use protocol::id::{ClientId, Seq, UserId};
 use protocol::message::Message;
 use protocol::snapshot::HistoryState;
 
+use crate::view::Found;
+
 /// The messages of one channel. Never counts to the cap: the server says what the oldest one is.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Timeline {
-    messages: BTreeMap<Seq, Arc<Message>>,
+    /// In the order of seqs.
+    messages: Vec<Arc<Message>>,
     /// Deletions that are known, not below `oldest`: a message that comes after its deletion stays away.
-    deleted: BTreeSet<Seq>,
+    deleted: Vec<Seq>,
     /// What is below has left with the cap.
     oldest: Seq,
     is_loaded: bool,
@@ -29,22 +31,25 @@ impl Timeline {
         self.is_loaded
     }
 
-    /// Adds a message. Says whether there is anything new to show.
-    pub(crate) fn post(&mut self, oldest: Seq, message: &Arc<Message>) -> bool {
+    /// Adds a message that was just posted. One that is held already stays as it is: it can only be newer.
+    pub(crate) fn post(&mut self, oldest: Seq, message: &Arc<Message>) {
         if !self.is_loaded {
-            return false;
+            return;
         }
         self.drop_below(oldest.max(self.oldest));
-        let is_away = message.seq < self.oldest || self.deleted.contains(&message.seq);
-        !is_away && self.messages.insert(message.seq, Arc::clone(message)).is_none()
+        if self.get(message.seq).is_none() {
+            self.put(message);
+        }
     }
 
-    /// Removes a message for good. Says whether it was there.
-    pub(crate) fn delete(&mut self, message: Seq) -> bool {
-        if message >= self.oldest {
-            self.deleted.insert(message);
+    /// Removes a message for good.
+    pub(crate) fn delete(&mut self, message: Seq) {
+        if message >= self.oldest && !self.deleted.contains(&message) {
+            self.deleted.push(message);
         }
-        self.messages.remove(&message).is_some()
+        if let Ok(at) = self.position(message) {
+            self.messages.remove(at);
+        }
     }
 
     /// Takes over a history. Says whether it fits: a difference needs something to add to.
@@ -53,32 +58,48 @@ impl Timeline {
             None => self.messages.clear(),
             Some(_) if !self.is_loaded => return false,
             // What is after `since` is told in full. A message that an earlier, interrupted catching up
-            // brought may have been deleted after that, and no one says so again.
-            Some(since) => self.messages.retain(|seq, _| *seq <= since),
+            // brought may have been deleted after that, and no one says so again. What changed up to
+            // `since` is told again, so a change that such a catching up brought may stay.
+            Some(since) => {
+                let after = self.first_after(since);
+                self.messages.truncate(after);
+            }
         }
         self.is_loaded = true;
-        self.deleted.extend(&history.deleted);
         for seq in &history.deleted {
-            self.messages.remove(seq);
+            self.delete(*seq);
         }
         self.drop_below(history.oldest);
-        for message in &history.messages {
-            self.post(history.oldest, message);
+        for message in history.changed.iter().chain(&history.messages) {
+            self.put(message);
         }
         true
     }
 
     /// The messages, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Message>> {
-        self.messages.values()
+        self.messages.iter()
     }
 
     pub(crate) fn get(&self, seq: Seq) -> Option<&Arc<Message>> {
-        self.messages.get(&seq)
+        self.position(seq).ok().map(|at| &self.messages[at])
+    }
+
+    /// A message that is held, to be changed.
+    pub(crate) fn get_mut(&mut self, seq: Seq) -> Option<&mut Message> {
+        let at = self.position(seq).ok()?;
+        Some(Arc::make_mut(&mut self.messages[at]))
+    }
+
+    /// Whether a message is here, or why not; `None` while no history has come.
+    pub(crate) fn find(&self, seq: Seq) -> Option<Found> {
+        let missing = if seq < self.oldest { Found::Dropped } else { Found::Deleted };
+        let found = if self.position(seq).is_ok() { Found::Here } else { missing };
+        self.is_loaded.then_some(found)
     }
 
     pub(crate) fn newest(&self) -> Option<Seq> {
-        self.messages.keys().next_back().copied()
+        self.messages.last().map(|message| message.seq)
     }
 
     /// Whether a message of this author has this client id.
@@ -88,14 +109,34 @@ impl Timeline {
 
     /// How many messages of others come after a mark.
     pub(crate) fn count_after(&self, mark: Seq, me: UserId) -> u32 {
-        let after = self.messages.range(Seq(mark.0.saturating_add(1))..);
-        let count = after.filter(|(_, message)| message.author != me).count();
+        let after = &self.messages[self.first_after(mark)..];
+        let count = after.iter().filter(|message| message.author != me).count();
         u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// Adds a message as it is now, unless it is gone.
+    fn put(&mut self, message: &Arc<Message>) {
+        if message.seq < self.oldest || self.deleted.contains(&message.seq) {
+            return;
+        }
+        match self.position(message.seq) {
+            Ok(at) => self.messages[at] = Arc::clone(message),
+            Err(at) => self.messages.insert(at, Arc::clone(message)),
+        }
     }
 
     fn drop_below(&mut self, oldest: Seq) {
         self.oldest = oldest;
-        self.messages = self.messages.split_off(&oldest);
-        self.deleted = self.deleted.split_off(&oldest);
+        let kept = self.messages.partition_point(|message| message.seq < oldest);
+        self.messages.drain(..kept);
+        self.deleted.retain(|seq| *seq >= oldest);
+    }
+
+    fn first_after(&self, seq: Seq) -> usize {
+        self.messages.partition_point(|message| message.seq <= seq)
+    }
+
+    fn position(&self, seq: Seq) -> Result<usize, usize> {
+        self.messages.binary_search_by_key(&seq, |message| message.seq)
     }
 }

@@ -1,6 +1,8 @@
 //! What views read: the sidebar, the members, the rows of a timeline.
 
+use protocol::attachment::Attachment;
 use protocol::channel::ChannelName;
+use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId, Millis, Seq, UserId};
 use protocol::message::Body;
@@ -92,7 +94,7 @@ pub enum Presence {
 }
 
 /// One message in a timeline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Row {
     /// By what a list knows the row.
     pub id: RowId,
@@ -102,19 +104,122 @@ pub struct Row {
     pub author_name: DisplayName,
     /// When: by the server's clock, or where it is not posted yet, by this browser's.
     pub at: Millis,
-    /// What it says.
+    /// What it says, with an edit of this browser that waits for its answer.
     pub body: Body,
+    /// When it was last edited.
+    pub edited: Option<Millis>,
+    /// An edit of this browser that the server has not taken.
+    pub edit: Option<PendingEdit>,
+    /// The message that it answers.
+    pub quote: Option<Quote>,
+    /// The files that came with it.
+    pub attachments: Vec<Attachment>,
+    /// Its reactions, with those of this browser that wait for their answers.
+    pub reactions: Vec<ReactionEntry>,
+    /// Whether it is pinned, or about to be.
+    pub pinned: bool,
+    /// The address of this message; `None` while the server does not have it.
+    pub path: Option<String>,
     /// Whether the user of this browser wrote it.
     pub own: bool,
     /// Whether the server has it.
     pub delivery: Delivery,
     /// Whether its deletion waits for its answer.
     pub deleting: bool,
+    /// Whether the address means it.
+    pub targeted: bool,
+    /// Whether it is the first that is new since the user left off: the new-messages line is above it.
+    pub begins_new: bool,
     /// When the row before was written; `None` for the first.
     pub previous_at: Option<Millis>,
     /// Whether it is shown as one with the row before: same author, same kind of delivery, and less than
-    /// [`GROUP_MS_MAX`] apart. Where a day begins between them, the view divides them nevertheless.
+    /// [`GROUP_MS_MAX`] apart, and no new-messages line between them. Where a day begins between them, the view divides them nevertheless.
     pub continues_group: bool,
+}
+
+/// An edit that the server has not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PendingEdit {
+    /// It waits for its answer.
+    Saving,
+    /// The server said no. It can be tried again, and discarded.
+    Failed {
+        /// The command.
+        client_id: ClientId,
+        /// Why.
+        code: ErrorCode,
+    },
+}
+
+/// The message that another one answers, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Quote {
+    /// Which message.
+    pub message: Seq,
+    /// Its address.
+    pub path: String,
+    /// What is there.
+    pub original: Original,
+}
+
+/// What is at the place of a message that is quoted or linked to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Original {
+    /// The message.
+    Here {
+        /// What its author is called.
+        author_name: DisplayName,
+        /// What it says now. Empty where it only has attachments.
+        body: Body,
+    },
+    /// It was deleted.
+    Deleted,
+    /// It left with the cap: only the newest hundred are kept.
+    Dropped,
+}
+
+/// One emoji under a message.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ReactionEntry {
+    /// Which emoji.
+    pub emoji: Emoji,
+    /// What those are called who reacted with it, but for the user of this browser, in their order.
+    pub others: Vec<DisplayName>,
+    /// Whether the user of this browser did.
+    pub own: bool,
+}
+
+/// What is written and not sent in the open place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The text.
+    pub text: String,
+    /// The message that it answers.
+    pub reply: Option<Quote>,
+    /// The files that are uploaded for it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// The message that the address means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// Which message.
+    pub message: Seq,
+    /// Whether it is there, or why not; `None` while the history is on its way.
+    pub found: Option<Found>,
+    /// How often one came to a message in this page: coming again is another visit.
+    pub visit: u32,
+}
+
+/// Whether a message is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// Yes.
+    Here,
+    /// It was deleted, or never was.
+    Deleted,
+    /// It left with the cap.
+    Dropped,
 }
 
 /// By what a list knows a row.
@@ -127,7 +232,7 @@ pub enum RowId {
 }
 
 /// Whether the server has a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Delivery {
     /// Not that we know.
     Pending,

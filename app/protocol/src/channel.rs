@@ -3,16 +3,18 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::char::is_combining_mark;
+use serde_json::Value;
 
+use crate::combining::is_combining_mark;
 use crate::id::{ChannelId, Seq, UserId};
+use crate::json::{self, FromJson, JsonError, optional, required};
 use crate::limits::CHANNEL_NAME_CHARS_MAX;
 
 /// The channel that a server has from the start, and that every user is in until they leave it.
 pub const DEFAULT_CHANNEL_NAME: &str = "general";
 
 /// Which channels there are: for everybody, or for two.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ChannelKind {
     /// Everybody may see it, join it and leave it.
@@ -28,7 +30,7 @@ pub enum ChannelKind {
 }
 
 /// One channel, as `welcome` tells of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChannelState {
     /// Which channel it is.
     pub id: ChannelId,
@@ -40,14 +42,26 @@ pub struct ChannelState {
     /// How many members it has.
     pub member_count: u32,
     /// Who is in it, in the order of ids. Empty unless `joined`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<UserId>,
-    /// How far the user who is welcomed has read. Zero unless `joined`.
-    #[serde(default)]
-    pub read: Seq,
-    /// How many messages of others are after `read`. Zero unless `joined`.
-    #[serde(default)]
+    /// How far the user who is welcomed has read. At its beginning unless `joined`.
+    #[serde(flatten)]
+    pub mark: ReadMark,
+    /// How many messages of others are after the mark. Zero unless `joined`.
     pub unread: u32,
+}
+
+/// How far a user has read a channel.
+///
+/// Of two marks the greater holds, whoever says so and in whatever order: within one count of `unreads`
+/// marks only rise, and to lower it a user counts one more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ReadMark {
+    /// How often the user has marked messages of this channel as unread.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unreads: u32,
+    /// The newest message that was read.
+    pub read: Seq,
 }
 
 /// The name of a public channel: 1 to 48 letters, digits, `-` and `_`, of any script.
@@ -108,6 +122,48 @@ impl ChannelName {
     }
 }
 
+impl FromJson for ChannelKind {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        match value.get("kind").and_then(Value::as_str) {
+            Some("public") => Ok(Self::Public { name: required(value, "name")? }),
+            Some("direct") => Ok(Self::Direct { users: required(value, "users")? }),
+            Some(_) | None => Err(JsonError::expected("a kind of channel").of_field("kind")),
+        }
+    }
+}
+
+impl FromJson for ChannelState {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        json::object(value)?;
+        Ok(Self {
+            id: required(value, "id")?,
+            kind: ChannelKind::from_json(value)?,
+            joined: required(value, "joined")?,
+            member_count: required(value, "member_count")?,
+            members: optional(value, "members")?,
+            mark: ReadMark::from_json(value)?,
+            unread: required(value, "unread")?,
+        })
+    }
+}
+
+impl FromJson for ReadMark {
+    /// Takes a plain number for a mark without `unreads`: clients wrote it so before there were any.
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        if value.is_number() {
+            return Seq::from_json(value).map(|read| Self { unreads: 0, read });
+        }
+        json::object(value)?;
+        Ok(Self { unreads: optional(value, "unreads")?, read: required(value, "read")? })
+    }
+}
+
+impl FromJson for ChannelName {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        json::text(value, "the name of a channel", |text| Self::parse(text).ok())
+    }
+}
+
 impl fmt::Display for ChannelName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -135,6 +191,11 @@ fn is_allowed(c: char) -> bool {
     let filler = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
     let joiner = matches!(c, '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
     !filler && !joiner && (c.is_alphanumeric() || is_combining_mark(c) || c == '-' || c == '_')
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 #[cfg(test)]

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
-use crate::id::{ChannelId, ClientId, Epoch, Seq, UserId};
+use crate::channel::ReadMark;
+use crate::id::{AttachmentId, ChannelId, ClientId, Epoch, Seq, UserId};
+use crate::json::{FromJson, JsonError, from_json_fields, optional, required};
 
 /// The version of the wire that `hello` names.
 pub const PROTOCOL_VERSION: u32 = 1;
 
 /// One command. On the wire each also carries its `ref`: see [`crate::frame`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Command {
     /// Always the first. Answered by `welcome` and the histories.
@@ -49,7 +52,24 @@ pub enum Command {
         client_id: ClientId,
         /// Where to.
         channel: ChannelId,
-        /// What it says.
+        /// What it says. May be blank where there are attachments.
+        body: String,
+        /// The message that it answers. Whether that one is still there does not matter.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Seq>,
+        /// Files that this user has uploaded for this channel, each for one message, in the order to show.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<AttachmentId>,
+    },
+    /// Changes what one of the user's own messages says.
+    EditMessage {
+        /// What a repeat of this command has in common with it.
+        client_id: ClientId,
+        /// Where the message is.
+        channel: ChannelId,
+        /// Which message.
+        message: Seq,
+        /// What it says from now on. May be blank where it has attachments.
         body: String,
     },
     /// Deletes one of the user's own messages for everybody.
@@ -61,32 +81,68 @@ pub enum Command {
         /// Which message.
         message: Seq,
     },
-    /// Says how far the user has read. Never lowers the mark. Answered by `read_marked`.
+    /// Reacts to a message with an emoji, or takes that back.
+    React {
+        /// What a repeat of this command has in common with it.
+        client_id: ClientId,
+        /// Where the message is.
+        channel: ChannelId,
+        /// Which message.
+        message: Seq,
+        /// Which emoji.
+        emoji: String,
+        /// Whether the user reacts with it from now on.
+        on: bool,
+    },
+    /// Pins a message, or takes the pin out, for everybody in the channel.
+    PinMessage {
+        /// What a repeat of this command has in common with it.
+        client_id: ClientId,
+        /// Where the message is.
+        channel: ChannelId,
+        /// Which message.
+        message: Seq,
+        /// Whether it is pinned from now on.
+        pinned: bool,
+    },
+    /// Says how far the user has read. Answered by `read_marked` with what holds now.
+    ///
+    /// Never lowers the mark, unless it counts more `unreads`: see [`ReadMark`].
     MarkRead {
         /// Which channel.
         channel: ChannelId,
         /// The newest message that was read.
         read: Seq,
+        /// How often the user has marked messages as unread; without it, as often as the server knows.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        unreads: Option<u32>,
+    },
+    /// Says that the user is typing, or has stopped. Not answered, and not told more often than worth it.
+    SetTyping {
+        /// Which channel.
+        channel: ChannelId,
+        /// Whether the user is typing.
+        typing: bool,
     },
     /// Says that the client is there. Answered by `heartbeat_ack`.
     Heartbeat,
 }
 
 /// The first command of a connection.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Hello {
     /// Which version of the wire the client speaks.
     pub version: u32,
     /// Where the client left off. Without it every history comes whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resume: Option<Resume>,
     /// How far the user has read, as far as this client knows. Counts only with a `resume` of this epoch.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub read: BTreeMap<ChannelId, Seq>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub read: BTreeMap<ChannelId, ReadMark>,
 }
 
 /// Where a client left off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Resume {
     /// The journal that the cursor is a place in.
     pub epoch: Epoch,
@@ -106,8 +162,68 @@ impl Command {
             | Self::LeaveChannel { client_id, .. }
             | Self::OpenDirect { client_id, .. }
             | Self::SendMessage { client_id, .. }
-            | Self::DeleteMessage { client_id, .. } => Some(client_id),
-            Self::Hello(_) | Self::MarkRead { .. } | Self::Heartbeat => None,
+            | Self::EditMessage { client_id, .. }
+            | Self::DeleteMessage { client_id, .. }
+            | Self::React { client_id, .. }
+            | Self::PinMessage { client_id, .. } => Some(client_id),
+            Self::Hello(_) | Self::MarkRead { .. } | Self::SetTyping { .. } | Self::Heartbeat => None,
         }
+    }
+}
+
+from_json_fields!(Hello { version; resume, read });
+from_json_fields!(Resume { epoch, cursor, held });
+
+impl FromJson for Command {
+    fn from_json(of: &Value) -> Result<Self, JsonError> {
+        let client_id = || required(of, "client_id");
+        let channel = || required(of, "channel");
+        let message = || required(of, "message");
+        Ok(match of.get("type").and_then(Value::as_str) {
+            Some("hello") => Self::Hello(Hello::from_json(of)?),
+            Some("create_channel") => {
+                Self::CreateChannel { client_id: client_id()?, name: required(of, "name")? }
+            }
+            Some("join_channel") => Self::JoinChannel { client_id: client_id()?, channel: channel()? },
+            Some("leave_channel") => Self::LeaveChannel { client_id: client_id()?, channel: channel()? },
+            Some("open_direct") => Self::OpenDirect { client_id: client_id()?, user: required(of, "user")? },
+            Some("send_message") => Self::SendMessage {
+                client_id: client_id()?,
+                channel: channel()?,
+                body: required(of, "body")?,
+                reply_to: optional(of, "reply_to")?,
+                attachments: optional(of, "attachments")?,
+            },
+            Some("edit_message") => Self::EditMessage {
+                client_id: client_id()?,
+                channel: channel()?,
+                message: message()?,
+                body: required(of, "body")?,
+            },
+            Some("delete_message") => {
+                Self::DeleteMessage { client_id: client_id()?, channel: channel()?, message: message()? }
+            }
+            Some("react") => Self::React {
+                client_id: client_id()?,
+                channel: channel()?,
+                message: message()?,
+                emoji: required(of, "emoji")?,
+                on: required(of, "on")?,
+            },
+            Some("pin_message") => Self::PinMessage {
+                client_id: client_id()?,
+                channel: channel()?,
+                message: message()?,
+                pinned: required(of, "pinned")?,
+            },
+            Some("mark_read") => Self::MarkRead {
+                channel: channel()?,
+                read: required(of, "read")?,
+                unreads: optional(of, "unreads")?,
+            },
+            Some("set_typing") => Self::SetTyping { channel: channel()?, typing: required(of, "typing")? },
+            Some("heartbeat") => Self::Heartbeat,
+            Some(_) | None => return Err(JsonError::expected("a type of command").of_field("type")),
+        })
     }
 }

@@ -1,6 +1,9 @@
 //! Why the chat says no, and why a connection ends: the codes that both sides know.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::json::{self, FromJson, JsonError};
 
 /// Why a command was rejected. What an outsider may not know is `unknown_*`, never `not_allowed`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
@@ -42,6 +45,24 @@ pub enum ErrorCode {
     /// The message has more than [`crate::limits::BODY_CHARS_MAX`] characters.
     #[error("the message is too long")]
     MessageTooLong,
+    /// The text is not an emoji that one can react with.
+    #[error("the text is not an emoji")]
+    InvalidEmoji,
+    /// The message has reactions with [`crate::limits::REACTION_KINDS_MAX`] different emoji.
+    #[error("the message has too many different reactions")]
+    TooManyReactions,
+    /// There is no such upload of this user for this channel: it was used, canceled, or waited too long.
+    #[error("there is no such attachment")]
+    UnknownAttachment,
+    /// The message comes with more than [`crate::limits::ATTACHMENTS_MAX`] files.
+    #[error("the message has too many attachments")]
+    TooManyAttachments,
+    /// The file is larger than [`crate::limits::ATTACHMENT_BYTES_MAX`].
+    #[error("the file is too large")]
+    FileTooLarge,
+    /// All files together would be larger than [`crate::limits::STORED_BYTES_MAX`].
+    #[error("the server has no room for more files")]
+    StorageFull,
     /// The server holds as many of this as it may.
     #[error("a limit of the server is reached")]
     LimitExceeded,
@@ -74,8 +95,44 @@ impl ErrorCode {
             | Self::NotAllowed
             | Self::MessageEmpty
             | Self::MessageTooLong
+            | Self::InvalidEmoji
+            | Self::TooManyReactions
+            | Self::UnknownAttachment
+            | Self::TooManyAttachments
+            | Self::FileTooLarge
+            | Self::StorageFull
             | Self::LimitExceeded => false,
         }
+    }
+}
+
+impl FromJson for ErrorCode {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        const WORDS: &[(&str, ErrorCode)] = &[
+            ("bad_request", ErrorCode::BadRequest),
+            ("unknown_channel", ErrorCode::UnknownChannel),
+            ("unknown_user", ErrorCode::UnknownUser),
+            ("unknown_message", ErrorCode::UnknownMessage),
+            ("invalid_channel_name", ErrorCode::InvalidChannelName),
+            ("channel_exists", ErrorCode::ChannelExists),
+            ("invalid_display_name", ErrorCode::InvalidDisplayName),
+            ("display_name_taken", ErrorCode::DisplayNameTaken),
+            ("not_a_member", ErrorCode::NotAMember),
+            ("not_allowed", ErrorCode::NotAllowed),
+            ("message_empty", ErrorCode::MessageEmpty),
+            ("message_too_long", ErrorCode::MessageTooLong),
+            ("invalid_emoji", ErrorCode::InvalidEmoji),
+            ("too_many_reactions", ErrorCode::TooManyReactions),
+            ("unknown_attachment", ErrorCode::UnknownAttachment),
+            ("too_many_attachments", ErrorCode::TooManyAttachments),
+            ("file_too_large", ErrorCode::FileTooLarge),
+            ("storage_full", ErrorCode::StorageFull),
+            ("limit_exceeded", ErrorCode::LimitExceeded),
+            ("too_many_requests", ErrorCode::TooManyRequests),
+            ("unavailable", ErrorCode::Unavailable),
+            ("internal", ErrorCode::Internal),
+        ];
+        json::word(value, "an error code", WORDS)
     }
 }
 

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
-use crate::channel::ChannelName;
+use crate::channel::{ChannelName, ReadMark};
 use crate::error::ErrorCode;
-use crate::id::{ChannelId, Ref, Seq, UserId};
-use crate::message::Message;
+use crate::id::{ChannelId, Millis, Ref, Seq, UserId};
+use crate::json::{self, FromJson, JsonError, from_json_fields, optional, required};
+use crate::message::{Body, Message, Pin, Reaction};
 use crate::snapshot::{HistoryState, Welcome};
 use crate::user::User;
 
 /// One event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
     /// Answers `hello`. One `history` for each joined channel follows, then what happens.
@@ -32,26 +34,26 @@ pub enum Event {
         /// The place of the change in the journal. For `send_message` it is the message's id.
         seq: Seq,
         /// The channel that `create_channel` and `open_direct` asked for.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         channel: Option<ChannelId>,
         /// The message was posted, and has been deleted or dropped by the cap since.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
         gone: bool,
     },
     /// The command was not carried out.
     Rejected {
         /// The command that is answered, where it could be read.
-        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
         reference: Option<Ref>,
         /// Why.
         code: ErrorCode,
         /// Whether the same command may succeed later.
         temporary: bool,
         /// The channel that has the name already. Only with `channel_exists`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         channel: Option<ChannelId>,
         /// For developers: what is wrong, where the code does not say it all.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         detail: Option<String>,
     },
     /// There is a new public channel.
@@ -85,6 +87,19 @@ pub enum Event {
         /// What.
         message: Arc<Message>,
     },
+    /// The author changed what a message says.
+    MessageEdited {
+        /// The edit's place in the journal.
+        seq: Seq,
+        /// Where.
+        channel: ChannelId,
+        /// Which.
+        message: Seq,
+        /// What it says now.
+        body: Body,
+        /// When.
+        edited: Millis,
+    },
     /// A message is gone.
     MessageDeleted {
         /// The deletion's place in the journal.
@@ -93,6 +108,29 @@ pub enum Event {
         channel: ChannelId,
         /// Which.
         message: Seq,
+    },
+    /// Somebody reacted to a message, or took that back.
+    ReactionsChanged {
+        /// The change's place in the journal.
+        seq: Seq,
+        /// Where.
+        channel: ChannelId,
+        /// Which.
+        message: Seq,
+        /// All its reactions now, the oldest first.
+        reactions: Vec<Reaction>,
+    },
+    /// Somebody pinned a message, or took the pin out.
+    PinChanged {
+        /// The change's place in the journal.
+        seq: Seq,
+        /// Where.
+        channel: ChannelId,
+        /// Which.
+        message: Seq,
+        /// Who pinned it, where it is pinned now.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pin: Option<Pin>,
     },
     /// A user is now in a public channel. The user's own connections get its `history` next.
     MemberJoined {
@@ -103,7 +141,7 @@ pub enum Event {
         /// Who.
         user: UserId,
         /// Everybody who is in it now. Only to the user who joined.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         members: Vec<UserId>,
     },
     /// A user is no longer in a public channel.
@@ -115,12 +153,24 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
-    /// The user has read up to here, on this or another connection. Goes to the user only.
+    /// The user has read up to here, or marked the rest as unread, on this or another connection. Goes
+    /// to the user only.
     ReadMarked {
         /// Which channel.
         channel: ChannelId,
-        /// The newest message that was read.
-        read: Seq,
+        /// How far now.
+        #[serde(flatten)]
+        mark: ReadMark,
+    },
+    /// A user is typing, or has stopped. Holds for [`crate::limits::TYPING_SHOWN_MS`], or until a message
+    /// of theirs. Not told to the user's own connections.
+    Typing {
+        /// Where.
+        channel: ChannelId,
+        /// Who.
+        user: UserId,
+        /// Whether the user is typing.
+        typing: bool,
     },
     /// There is a new user.
     UserRegistered {
@@ -132,10 +182,10 @@ pub enum Event {
     /// Users came online or went.
     PresenceDiff {
         /// Who came.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         online: Vec<UserId>,
         /// Who went.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         offline: Vec<Departure>,
     },
     /// Answers `heartbeat`.
@@ -147,7 +197,7 @@ pub enum Event {
 }
 
 /// A user who is no longer online.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Departure {
     /// Who.
     pub user: UserId,
@@ -156,7 +206,7 @@ pub struct Departure {
 }
 
 /// How a user went offline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DepartureKind {
     /// By logging out.
@@ -176,7 +226,10 @@ impl Event {
         match self {
             Self::ChannelCreated { seq, .. }
             | Self::DirectOpened { seq, .. }
+            | Self::MessageEdited { seq, .. }
             | Self::MessageDeleted { seq, .. }
+            | Self::ReactionsChanged { seq, .. }
+            | Self::PinChanged { seq, .. }
             | Self::MemberJoined { seq, .. }
             | Self::MemberLeft { seq, .. }
             | Self::UserRegistered { seq, .. } => Some(*seq),
@@ -186,6 +239,7 @@ impl Event {
             | Self::Rejected { .. }
             | Self::History(_)
             | Self::ReadMarked { .. }
+            | Self::Typing { .. }
             | Self::PresenceDiff { .. }
             | Self::HeartbeatAck { .. } => None,
         }
@@ -201,5 +255,95 @@ impl Event {
             channel: None,
             detail: None,
         }
+    }
+}
+
+from_json_fields!(Departure { user, how });
+
+impl FromJson for DepartureKind {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        json::word(value, "how a user went", &[("left", Self::Left), ("lost", Self::Lost)])
+    }
+}
+
+impl FromJson for Event {
+    fn from_json(of: &Value) -> Result<Self, JsonError> {
+        let seq = || required(of, "seq");
+        let channel = || required(of, "channel");
+        let message = || required(of, "message");
+        let user = || required(of, "user");
+        let reference = || required(of, "ref");
+        Ok(match of.get("type").and_then(Value::as_str) {
+            Some("welcome") => {
+                Self::Welcome { reference: reference()?, welcome: Box::new(Welcome::from_json(of)?) }
+            }
+            Some("accepted") => Self::Accepted {
+                reference: reference()?,
+                seq: seq()?,
+                channel: optional(of, "channel")?,
+                gone: optional(of, "gone")?,
+            },
+            Some("rejected") => Self::Rejected {
+                reference: optional(of, "ref")?,
+                code: required(of, "code")?,
+                temporary: required(of, "temporary")?,
+                channel: optional(of, "channel")?,
+                detail: optional(of, "detail")?,
+            },
+            Some("channel_created") => Self::ChannelCreated {
+                seq: seq()?,
+                channel: channel()?,
+                name: required(of, "name")?,
+                members: required(of, "members")?,
+            },
+            Some("direct_opened") => {
+                Self::DirectOpened { seq: seq()?, channel: channel()?, users: required(of, "users")? }
+            }
+            Some("history") => Self::History(HistoryState::from_json(of)?),
+            Some("message_posted") => Self::MessagePosted {
+                channel: channel()?,
+                oldest: required(of, "oldest")?,
+                message: required(of, "message")?,
+            },
+            Some("message_edited") => Self::MessageEdited {
+                seq: seq()?,
+                channel: channel()?,
+                message: message()?,
+                body: required(of, "body")?,
+                edited: required(of, "edited")?,
+            },
+            Some("message_deleted") => {
+                Self::MessageDeleted { seq: seq()?, channel: channel()?, message: message()? }
+            }
+            Some("reactions_changed") => Self::ReactionsChanged {
+                seq: seq()?,
+                channel: channel()?,
+                message: message()?,
+                reactions: required(of, "reactions")?,
+            },
+            Some("pin_changed") => Self::PinChanged {
+                seq: seq()?,
+                channel: channel()?,
+                message: message()?,
+                pin: optional(of, "pin")?,
+            },
+            Some("member_joined") => Self::MemberJoined {
+                seq: seq()?,
+                channel: channel()?,
+                user: user()?,
+                members: optional(of, "members")?,
+            },
+            Some("member_left") => Self::MemberLeft { seq: seq()?, channel: channel()?, user: user()? },
+            Some("read_marked") => Self::ReadMarked { channel: channel()?, mark: ReadMark::from_json(of)? },
+            Some("typing") => {
+                Self::Typing { channel: channel()?, user: user()?, typing: required(of, "typing")? }
+            }
+            Some("user_registered") => Self::UserRegistered { seq: seq()?, user: required(of, "user")? },
+            Some("presence_diff") => {
+                Self::PresenceDiff { online: optional(of, "online")?, offline: optional(of, "offline")? }
+            }
+            Some("heartbeat_ack") => Self::HeartbeatAck { reference: reference()? },
+            Some(_) | None => return Err(JsonError::expected("a type of event").of_field("type")),
+        })
     }
 }

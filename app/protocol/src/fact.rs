@@ -5,14 +5,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::ChannelName;
-use crate::id::{ChannelId, ClientId, DeviceId, Millis, Seq, UserId};
+use crate::attachment::Attachment;
+use crate::channel::{ChannelName, ReadMark};
+use crate::emoji::Emoji;
+use crate::id::{AttachmentId, ChannelId, ClientId, DeviceId, Millis, Seq, UserId};
 use crate::limits::HISTORY_LEN_MAX;
 use crate::message::Body;
 use crate::user::DisplayName;
 
 /// The version that [`Fact::encode`] writes.
-pub const FACT_VERSION: u32 = 1;
+///
+/// 1: users, channels, messages and their deletions. 2: edits, reactions, pins, uploads; a post may have
+/// attachments and answer another, a read mark counts `unreads`. What version 1 wrote reads as before.
+pub const FACT_VERSION: u32 = 2;
 
 /// One durable change, and the command that asked for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,8 +114,9 @@ pub enum Change {
         channel: ChannelId,
         /// Who.
         user: UserId,
-        /// The newest message that was read.
-        read: Seq,
+        /// How far.
+        #[serde(flatten)]
+        mark: ReadMark,
     },
     /// Somebody wrote.
     MessagePosted {
@@ -122,6 +128,70 @@ pub enum Change {
         at: Millis,
         /// What.
         body: Body,
+        /// The message that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Seq>,
+        /// The files that came with it, which thereby wait no longer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
+    },
+    /// What a message says was changed. Carries the whole message, and replaces the post, which is erased.
+    MessageEdited {
+        /// Where.
+        channel: ChannelId,
+        /// Which message.
+        message: Seq,
+        /// Who wrote it.
+        author: UserId,
+        /// When it was posted.
+        posted_at: Millis,
+        /// The command that had posted it.
+        posted: Option<Origin>,
+        /// What it says now.
+        body: Body,
+        /// The message that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Seq>,
+        /// The files that came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
+        /// When it was changed.
+        at: Millis,
+    },
+    /// A user reacts to a message with these emoji, and with no others.
+    ReactionsChanged {
+        /// Where.
+        channel: ChannelId,
+        /// Which message.
+        message: Seq,
+        /// Who.
+        user: UserId,
+        /// With what, each once, and since when; nothing where everything was taken back.
+        reactions: Vec<OwnReaction>,
+    },
+    /// A message is, or is not, pinned.
+    PinChanged {
+        /// Where.
+        channel: ChannelId,
+        /// Which message.
+        message: Seq,
+        /// Who changed it.
+        by: UserId,
+        /// Pinned, or not.
+        pinned: bool,
+        /// When.
+        at: Millis,
+    },
+    /// A user has uploaded a file, which now waits for its message.
+    FileUploaded {
+        /// For a message of which channel.
+        channel: ChannelId,
+        /// Who.
+        user: UserId,
+        /// What.
+        attachment: Attachment,
+        /// When.
+        at: Millis,
     },
     /// A message was deleted. It keeps the message's place among the newest until the cap passes it.
     MessageDeleted {
@@ -141,6 +211,15 @@ pub enum Change {
         /// The newest, at most [`crate::limits::CLIENT_IDS_MAX`], in the order of seqs.
         commands: Vec<RememberedCommand>,
     },
+}
+
+/// One emoji that a user reacts to a message with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnReaction {
+    /// Which emoji.
+    pub emoji: Emoji,
+    /// Since when.
+    pub at: Millis,
 }
 
 /// A command that was carried out, and how it was answered.
@@ -196,8 +275,16 @@ pub enum Subject {
     Read(ChannelId, UserId),
     /// The messages of a channel.
     Post(ChannelId),
+    /// What one message says, once it was changed.
+    Edit(ChannelId, Seq),
     /// The deletion of one message.
     Deletion(ChannelId, Seq),
+    /// The reactions of one user to one message.
+    Reactions(ChannelId, Seq, UserId),
+    /// Whether one message is pinned.
+    Pin(ChannelId, Seq),
+    /// A file that waits for its message.
+    Upload(AttachmentId),
     /// The remembered commands of a device.
     Sent(DeviceId),
 }
@@ -214,7 +301,11 @@ impl Subject {
             | Self::Direct(..)
             | Self::Member(..)
             | Self::Read(..)
+            | Self::Edit(..)
             | Self::Deletion(..)
+            | Self::Reactions(..)
+            | Self::Pin(..)
+            | Self::Upload(_)
             | Self::Sent(_) => 1,
         }
     }
@@ -251,6 +342,12 @@ impl Fact {
             Change::MembershipChanged { channel, user, .. } => Subject::Member(*channel, *user),
             Change::ReadMarked { channel, user, .. } => Subject::Read(*channel, *user),
             Change::MessagePosted { channel, .. } => Subject::Post(*channel),
+            Change::MessageEdited { channel, message, .. } => Subject::Edit(*channel, *message),
+            Change::ReactionsChanged { channel, message, user, .. } => {
+                Subject::Reactions(*channel, *message, *user)
+            }
+            Change::PinChanged { channel, message, .. } => Subject::Pin(*channel, *message),
+            Change::FileUploaded { attachment, .. } => Subject::Upload(attachment.id),
             Change::MessageDeleted { channel, message, .. } => Subject::Deletion(*channel, *message),
             Change::CommandsRemembered { device, .. } => Subject::Sent(*device),
         }
@@ -274,7 +371,7 @@ impl Fact {
         }
         let malformed = |error: serde_json::Error| FactError::Malformed(error.to_string());
         let Version { v } = serde_json::from_str(text).map_err(malformed)?;
-        if v != FACT_VERSION {
+        if !(1..=FACT_VERSION).contains(&v) {
             return Err(FactError::UnknownVersion(v));
         }
         let versioned: Versioned<Self> = serde_json::from_str(text).map_err(malformed)?;

@@ -7,6 +7,7 @@ use crate::command::Command;
 use crate::error::ErrorCode;
 use crate::event::Event;
 use crate::id::Ref;
+use crate::json::{self, FromJson as _, JsonError};
 use crate::limits::FRAME_DEPTH_MAX;
 
 /// Why a frame is not a command.
@@ -51,12 +52,12 @@ pub fn decode_command(text: &str) -> Result<(Ref, Command), FrameError> {
         return Err(FrameError::NotJson);
     }
     let value: Value = serde_json::from_str(text).map_err(|_| FrameError::NotJson)?;
-    let reference = value.get("ref").and_then(Value::as_u64).map(Ref);
-    let not_a_command = |detail: String| FrameError::NotACommand { reference, detail };
-    let Some(number) = reference else {
-        return Err(not_a_command("`ref` must be a whole number from zero".to_owned()));
+    let not_a_command = |reference: Option<Ref>, error: JsonError| FrameError::NotACommand {
+        reference,
+        detail: error.to_string(),
     };
-    let command = serde_json::from_value(value).map_err(|error| not_a_command(error.to_string()))?;
+    let number: Ref = json::required(&value, "ref").map_err(|error| not_a_command(None, error))?;
+    let command = Command::from_json(&value).map_err(|error| not_a_command(Some(number), error))?;
     Ok((number, command))
 }
 
@@ -78,8 +79,8 @@ pub fn encode_command(reference: Ref, command: &Command) -> String {
 ///
 /// # Errors
 /// Where the text is not an event that this version knows.
-pub fn decode_event(text: &str) -> Result<Event, serde_json::Error> {
-    serde_json::from_str(text)
+pub fn decode_event(text: &str) -> Result<Event, JsonError> {
+    json::read(text)
 }
 
 /// Writes an event.

@@ -4,7 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::json::{self, FromJson, JsonError};
 use crate::limits::CLIENT_ID_CHARS_MAX;
 
 /// Milliseconds since the Unix epoch, or on whatever clock the shell keeps.
@@ -27,6 +29,18 @@ impl fmt::Display for Seq {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Ref(pub u64);
+
+impl FromJson for Seq {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        u64::from_json(value).map(Self)
+    }
+}
+
+impl FromJson for Ref {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        u64::from_json(value).map(Self)
+    }
+}
 
 /// Why a text is not the id that it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +88,12 @@ macro_rules! hex_id {
                 id.to_string()
             }
         }
+
+        impl FromJson for $name {
+            fn from_json(value: &Value) -> Result<Self, JsonError> {
+                json::text(value, "an id", |text| text.parse().ok())
+            }
+        }
     };
 }
 
@@ -86,46 +106,70 @@ hex_id! {
     ChannelId
 }
 hex_id! {
+    /// A file that was uploaded for a message, or came with one.
+    AttachmentId
+}
+hex_id! {
     /// The journal's identity. A cursor means nothing in another epoch.
     Epoch
 }
 
-/// A device, known by the SHA-256 of its secret key. The key itself is never stored.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct DeviceId(pub [u8; 32]);
+/// Makes an id of 32 bytes, a SHA-256, that is written as 64 lower-case hex digits.
+macro_rules! hash_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(pub [u8; 32]);
 
-impl fmt::Display for DeviceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                parse_hex::<32>(text).map(Self)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+
+            fn try_from(text: String) -> Result<Self, IdError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    };
 }
 
-impl fmt::Debug for DeviceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DeviceId({self})")
-    }
+hash_id! {
+    /// A device, known by the SHA-256 of its secret key. The key itself is never stored.
+    DeviceId
+}
+hash_id! {
+    /// A stored file, known by the SHA-256 of its content.
+    FileId
 }
 
-impl FromStr for DeviceId {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        parse_hex::<32>(text).map(Self)
-    }
-}
-
-impl TryFrom<String> for DeviceId {
-    type Error = IdError;
-
-    fn try_from(text: String) -> Result<Self, IdError> {
-        text.parse()
-    }
-}
-
-impl From<DeviceId> for String {
-    fn from(id: DeviceId) -> Self {
-        id.to_string()
+impl FromJson for FileId {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        json::text(value, "the hash of a file", |text| text.parse().ok())
     }
 }
 
@@ -157,6 +201,12 @@ impl TryFrom<String> for ClientId {
         let fits = (1..=CLIENT_ID_CHARS_MAX).contains(&text.len());
         let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         if fits && plain { Ok(Self(text.into())) } else { Err(IdError) }
+    }
+}
+
+impl FromJson for ClientId {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        json::text(value, "1 to 36 of a-z A-Z 0-9 - _", |text| Self::try_from(text.to_owned()).ok())
     }
 }
 

@@ -4,14 +4,20 @@
 //! [`message::Body`]); every bound that both sides share is in [`limits`]. The rules of the chat are not
 //! here: they are in `chat` (the server's) and `client` (the browser's).
 
+pub mod attachment;
 pub mod channel;
 pub mod command;
+pub mod emoji;
 pub mod error;
 pub mod event;
 pub mod fact;
 pub mod frame;
 pub mod id;
+pub mod json;
 pub mod limits;
+pub mod markup;
 pub mod message;
 pub mod snapshot;
 pub mod user;
+
+mod combining;

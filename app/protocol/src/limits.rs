@@ -9,8 +9,38 @@ pub const DISPLAY_NAME_CHARS_MAX: usize = 32;
 /// The longest name of a channel, in characters. The shortest is one.
 pub const CHANNEL_NAME_CHARS_MAX: usize = 48;
 
-/// The longest body of a message, in characters. The shortest is one.
+/// The longest body of a message, in characters. The shortest is one, or none where there are attachments.
 pub const BODY_CHARS_MAX: usize = 4_000;
+
+/// The longest emoji that one reacts with, in characters. The shortest is one.
+pub const EMOJI_CHARS_MAX: usize = 12;
+
+/// How many different emoji a message may have as reactions.
+pub const REACTION_KINDS_MAX: usize = 20;
+
+/// The largest file that comes with a message, in bytes: as it is sent, and as it is stored.
+pub const ATTACHMENT_BYTES_MAX: u64 = 20 * 1_024 * 1_024;
+
+/// How many files come with one message.
+pub const ATTACHMENTS_MAX: usize = 10;
+
+/// How large all files of a server are together, in bytes. Two of the same content count twice.
+pub const STORED_BYTES_MAX: u64 = 4 * 1_024 * 1_024 * 1_024;
+
+/// How many uploaded files of one user may wait for their messages.
+pub const USER_UPLOADS_MAX: usize = 100;
+
+/// How long an uploaded file waits for its message before it is removed, in milliseconds.
+pub const UPLOAD_MS_MAX: u64 = 24 * 60 * 60 * 1_000;
+
+/// The longest name of a file, in characters. A longer one is shortened.
+pub const FILE_NAME_CHARS_MAX: usize = 128;
+
+/// The largest image that is shown, in pixels; a larger one is offered for download.
+pub const IMAGE_PIXELS_MAX: u64 = 40_000_000;
+
+/// The longest side of a thumbnail, in pixels.
+pub const THUMBNAIL_PX_MAX: u32 = 640;
 
 /// The longest id that a client may give a command, in ASCII characters. The shortest is one.
 pub const CLIENT_ID_CHARS_MAX: usize = 36;
@@ -77,6 +107,12 @@ pub const GRACE_MS: u64 = 10_000;
 /// How long a read mark may wait before it is appended to the journal, in milliseconds.
 pub const READ_MARK_MS: u64 = 5_000;
 
+/// How often a client says that its user is still typing, in milliseconds. More often is not passed on.
+pub const TYPING_MS: u64 = 3_000;
+
+/// How long a user is shown as typing after it was last said, in milliseconds.
+pub const TYPING_SHOWN_MS: u64 = 6_000;
+
 /// The shortest delay before a client connects again, in milliseconds.
 pub const BACKOFF_MS_MIN: u64 = 250;
 
@@ -99,4 +135,7 @@ const _: () = assert!(BACKOFF_MS_MIN < BACKOFF_MS_MAX);
 const _: () = assert!(UNANSWERED_MAX < CLIENT_IDS_MAX);
 const _: () = assert!(CHANNEL_POSTS_IN_FLIGHT_MAX < HISTORY_LEN_MAX);
 const _: () = assert!(HEARTBEAT_MS + HEARTBEAT_ACK_MS_MAX < HEARTBEAT_MISSED_MS);
+const _: () = assert!(TYPING_MS < TYPING_SHOWN_MS);
+const _: () = assert!(USER_UPLOADS_MAX >= ATTACHMENTS_MAX);
+const _: () = assert!(ATTACHMENT_BYTES_MAX < STORED_BYTES_MAX);
 const _: () = assert!(BODY_CHARS_MAX * 12 + 1_024 < FRAME_BYTES_MAX);

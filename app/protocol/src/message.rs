@@ -3,12 +3,16 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::attachment::Attachment;
+use crate::emoji::Emoji;
 use crate::id::{ClientId, Millis, Seq, UserId};
+use crate::json::{self, FromJson, JsonError, from_json_fields};
 use crate::limits::BODY_CHARS_MAX;
 
-/// One accepted message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One accepted message, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Message {
     /// Its place in the journal, which is also its id.
     pub seq: Seq,
@@ -16,14 +20,48 @@ pub struct Message {
     pub author: UserId,
     /// When the server judged it, in milliseconds since the Unix epoch.
     pub at: Millis,
-    /// What it says.
+    /// What it says. Empty only where it has attachments.
     pub body: Body,
     /// What the author's client called the command: how that client knows its own pending message again.
     pub client_id: ClientId,
+    /// When the author last changed what it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Millis>,
+    /// The message of the same channel that it answers. It may be gone: it is looked up, never copied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// The files that came with it, in the author's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// What users reacted with, the oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// Who pinned it, where it is pinned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pin: Option<Pin>,
 }
 
-/// What a message says: 1 to 4,000 characters, of which at least one is not blank.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// One emoji under a message, and everybody who reacted with it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Reaction {
+    /// Which emoji.
+    pub emoji: Emoji,
+    /// Who, in the order in which they reacted; never nobody.
+    pub users: Vec<UserId>,
+}
+
+/// That a message is pinned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Pin {
+    /// Who pinned it.
+    pub by: UserId,
+    /// When.
+    pub at: Millis,
+}
+
+/// What a message says: 1 to 4,000 characters, of which at least one is not blank; or nothing, where it only
+/// has attachments.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Body(Box<str>);
 
@@ -64,6 +102,12 @@ impl Body {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl fmt::Display for Body {
@@ -75,14 +119,28 @@ impl fmt::Display for Body {
 impl TryFrom<String> for Body {
     type Error = BodyError;
 
+    /// Takes an empty text for the empty body.
     fn try_from(text: String) -> Result<Self, BodyError> {
-        Self::parse(&text)
+        if text.is_empty() { Ok(Self::default()) } else { Self::parse(&text) }
     }
 }
 
 impl From<Body> for String {
     fn from(body: Body) -> Self {
         body.0.into()
+    }
+}
+
+from_json_fields!(Message {
+    seq, author, at, body, client_id;
+    edited, reply_to, attachments, reactions, pin
+});
+from_json_fields!(Reaction { emoji, users });
+from_json_fields!(Pin { by, at });
+
+impl FromJson for Body {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        json::text(value, "a body", |text| Self::try_from(text.to_owned()).ok())
     }
 }
 

@@ -3,12 +3,14 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::id::UserId;
+use crate::json::{self, FromJson, JsonError, from_json_fields};
 use crate::limits::DISPLAY_NAME_CHARS_MAX;
 
 /// A person as others see them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct User {
     /// Who it is, whatever the name.
     pub id: UserId,
@@ -73,6 +75,14 @@ impl DisplayName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+from_json_fields!(User { id, display_name });
+
+impl FromJson for DisplayName {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        json::text(value, "a display name", |text| Self::parse(text).ok())
     }
 }
 

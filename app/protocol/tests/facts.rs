@@ -4,9 +4,14 @@
 use std::fs;
 use std::path::PathBuf;
 
-use protocol::channel::ChannelName;
-use protocol::fact::{Change, FACT_VERSION, Fact, FactError, Fold, Origin, RememberedCommand};
-use protocol::id::{ChannelId, ClientId, DeviceId, Millis, Seq, UserId};
+use protocol::attachment::{Attachment, FileName, Image, ImageFormat};
+use protocol::channel::{ChannelName, ReadMark};
+use protocol::emoji::Emoji;
+use protocol::fact::{
+    Change, FACT_VERSION, Fact, FactError, Fold, Origin, OwnReaction, RememberedCommand, Subject,
+};
+use protocol::id::{AttachmentId, ChannelId, ClientId, DeviceId, FileId, Millis, Seq, UserId};
+use protocol::limits::HISTORY_LEN_MAX;
 use protocol::message::Body;
 use protocol::user::DisplayName;
 
@@ -26,8 +31,27 @@ fn every_kind_of_fact_has_a_golden_file_of_this_version() {
 }
 
 #[test]
+fn what_version_1_wrote_is_read_as_before() {
+    for fact in facts_of_version_1() {
+        let text = golden(&format!("{}.v1.json", kind(&fact.change)));
+        assert_eq!(Fact::decode(&text).unwrap(), fact, "{text}");
+    }
+}
+
+#[test]
+fn what_version_1_could_say_is_still_written_the_same_way() {
+    for fact in facts_of_version_1() {
+        let text = golden(&format!("{}.v1.json", kind(&fact.change)));
+        assert_eq!(fact.encode(), text.replacen("\"v\":1", "\"v\":2", 1));
+    }
+}
+
+#[test]
 fn every_golden_file_is_read() {
-    let read: Vec<String> = facts().iter().map(|fact| format!("{}.v1.json", kind(&fact.change))).collect();
+    let files = |facts: Vec<Fact>, version: u32| {
+        facts.into_iter().map(move |fact| format!("{}.v{version}.json", kind(&fact.change)))
+    };
+    let read: Vec<String> = files(facts_of_version_1(), 1).chain(files(facts(), FACT_VERSION)).collect();
     let mut found = 0;
     for entry in fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
@@ -38,14 +62,59 @@ fn every_golden_file_is_read() {
 }
 
 #[test]
-fn a_fact_of_a_later_version_is_refused_by_its_version() {
-    let later = golden("message_posted.v1.json").replace("\"v\":1", "\"v\":2");
-    assert_eq!(Fact::decode(&later), Err(FactError::UnknownVersion(2)));
+fn a_fact_of_another_version_is_refused_by_its_version() {
+    assert_eq!(FACT_VERSION, 2);
+    for version in [0, 3, u32::MAX] {
+        for name in ["message_posted.v1.json", "message_posted.v2.json"] {
+            let (start, rest) = (format!("{{\"v\":{version},"), golden(name)[7..].to_owned());
+            assert_eq!(Fact::decode(&(start + &rest)), Err(FactError::UnknownVersion(version)));
+        }
+        let unheard_of = format!("{{\"v\":{version},\"type\":\"message_sung\"}}");
+        assert_eq!(Fact::decode(&unheard_of), Err(FactError::UnknownVersion(version)));
+    }
+}
+
+#[test]
+fn a_version_is_a_whole_number() {
+    let text = golden("message_posted.v2.json");
+    for version in ["-1", "1.5", "\"2\"", "null", "4294967296"] {
+        let text = text.replacen("\"v\":2", &format!("\"v\":{version}"), 1);
+        assert!(matches!(Fact::decode(&text), Err(FactError::Malformed(_))), "{text}");
+    }
+}
+
+#[test]
+fn a_subject_keeps_its_newest_fact_and_a_channel_its_newest_posts() {
+    for fact in facts() {
+        let expected = if let Change::MessagePosted { .. } = fact.change { HISTORY_LEN_MAX } else { 1 };
+        assert_eq!(fact.subject().keeps(), expected, "{}", kind(&fact.change));
+    }
+}
+
+#[test]
+fn what_happens_to_a_message_has_subjects_of_its_own() {
+    let subjects: Vec<Subject> = changes_of_messages().iter().map(Fact::subject).collect();
+    let expected = [
+        Subject::Edit(CHANNEL, Seq(41)),
+        Subject::Reactions(CHANNEL, Seq(41), BO),
+        Subject::Pin(CHANNEL, Seq(41)),
+        Subject::Upload(AttachmentId(0xf4)),
+    ];
+    assert_eq!(subjects, expected);
 }
 
 #[test]
 fn what_no_banter_wrote_is_refused() {
-    let golden = golden("message_posted.v1.json");
+    for name in ["message_posted.v1.json", "message_posted.v2.json"] {
+        assert_refused_where_damaged(&golden(name));
+    }
+    let react = golden("reactions_changed.v2.json");
+    assert!(matches!(Fact::decode(&react.replace('👍', "x")), Err(FactError::Malformed(_))));
+    let upload = golden("file_uploaded.v2.json");
+    assert!(matches!(Fact::decode(&upload.replace("png", "svg")), Err(FactError::Malformed(_))));
+}
+
+fn assert_refused_where_damaged(golden: &str) {
     let damaged = [
         "",
         "{}",
@@ -59,8 +128,29 @@ fn what_no_banter_wrote_is_refused() {
     }
 }
 
-/// One fact of each kind, in the order of [`Change`].
+/// One fact of each kind, with everything that it may hold.
 fn facts() -> Vec<Fact> {
+    let mut facts = facts_that_never_changed();
+    facts.extend([
+        by_server(read_marked(ReadMark { unreads: 2, read: Seq(41) })),
+        by_command(message_posted(Some(Seq(40)), vec![cat(), notes()])),
+    ]);
+    facts.extend(changes_of_messages());
+    facts
+}
+
+/// One fact of each kind that version 1 had.
+fn facts_of_version_1() -> Vec<Fact> {
+    let mut facts = facts_that_never_changed();
+    facts.extend([
+        by_server(read_marked(ReadMark { unreads: 0, read: Seq(41) })),
+        by_command(message_posted(None, Vec::new())),
+    ]);
+    facts
+}
+
+/// Those that have been the same since version 1.
+fn facts_that_never_changed() -> Vec<Fact> {
     let users = [ANA, BO];
     vec![
         by_command(Change::UserNamed {
@@ -80,13 +170,6 @@ fn facts() -> Vec<Fact> {
         }),
         by_command(Change::DirectOpened { channel: CHANNEL, users, opener: BO, at: AT }),
         by_command(Change::MembershipChanged { channel: CHANNEL, user: ANA, joined: false, at: AT }),
-        by_server(Change::ReadMarked { channel: CHANNEL, user: ANA, read: Seq(41) }),
-        by_command(Change::MessagePosted {
-            channel: CHANNEL,
-            author: ANA,
-            at: AT,
-            body: Body::parse("Hello \"Bo\",\n\tsee you 😀").expect("a valid body"),
-        }),
         by_command(Change::MessageDeleted {
             channel: CHANNEL,
             message: Seq(41),
@@ -107,6 +190,63 @@ fn facts() -> Vec<Fact> {
     ]
 }
 
+fn read_marked(mark: ReadMark) -> Change {
+    Change::ReadMarked { channel: CHANNEL, user: ANA, mark }
+}
+
+fn message_posted(reply_to: Option<Seq>, attachments: Vec<Attachment>) -> Change {
+    Change::MessagePosted {
+        channel: CHANNEL,
+        author: ANA,
+        at: AT,
+        body: Body::parse("Hello \"Bo\",\n\tsee you 😀").expect("a valid body"),
+        reply_to,
+        attachments,
+    }
+}
+
+/// What version 2 brought.
+fn changes_of_messages() -> Vec<Fact> {
+    let (channel, message) = (CHANNEL, Seq(41));
+    let own = |emoji, at| OwnReaction { emoji: Emoji::parse(emoji).expect("a valid emoji"), at };
+    vec![
+        by_command(Change::MessageEdited {
+            channel,
+            message,
+            author: ANA,
+            posted_at: AT,
+            posted: Some(origin()),
+            body: Body::default(),
+            reply_to: Some(Seq(40)),
+            attachments: vec![cat()],
+            at: AT + 1,
+        }),
+        by_command(Change::ReactionsChanged {
+            channel,
+            message,
+            user: BO,
+            reactions: vec![own("👍", AT), own("❤\u{fe0f}", AT + 1)],
+        }),
+        by_command(Change::PinChanged { channel, message, by: BO, pinned: true, at: AT }),
+        by_server(Change::FileUploaded { channel, user: ANA, attachment: cat(), at: AT }),
+    ]
+}
+
+fn cat() -> Attachment {
+    Attachment {
+        id: AttachmentId(0xf4),
+        file: FileId([0xca; 32]),
+        name: FileName::new("cat.png"),
+        bytes: 482_113,
+        image: Some(Image { format: ImageFormat::Png, width: 1_600, height: 1_200 }),
+    }
+}
+
+fn notes() -> Attachment {
+    let name = FileName::new("notes.pdf");
+    Attachment { id: AttachmentId(0xf5), file: FileId([0x0e; 32]), name, bytes: 20_480, image: None }
+}
+
 /// What the file of a kind is called. A kind that is added here and not to [`facts`] has no file, and the
 /// compiler asks for it here.
 fn kind(change: &Change) -> &'static str {
@@ -118,6 +258,10 @@ fn kind(change: &Change) -> &'static str {
         Change::MembershipChanged { .. } => "membership_changed",
         Change::ReadMarked { .. } => "read_marked",
         Change::MessagePosted { .. } => "message_posted",
+        Change::MessageEdited { .. } => "message_edited",
+        Change::ReactionsChanged { .. } => "reactions_changed",
+        Change::PinChanged { .. } => "pin_changed",
+        Change::FileUploaded { .. } => "file_uploaded",
         Change::MessageDeleted { .. } => "message_deleted",
         Change::CommandsRemembered { .. } => "commands_remembered",
     }

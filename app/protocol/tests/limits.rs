@@ -1,9 +1,17 @@
 //! What comes from outside at its limit and one past it, where no unit test beside the type says so.
 
+use protocol::attachment::FileName;
+use protocol::channel::ReadMark;
 use protocol::command::Command;
-use protocol::frame::{FrameError, decode_command, encode_command};
-use protocol::id::{ChannelId, ClientId, DeviceId, Epoch, Ref, Seq, UserId};
-use protocol::limits::{BODY_CHARS_MAX, CLIENT_ID_CHARS_MAX, FRAME_BYTES_MAX};
+use protocol::emoji::Emoji;
+use protocol::event::Event;
+use protocol::frame::{FrameError, decode_command, decode_event, encode_command};
+use protocol::id::{AttachmentId, ChannelId, ClientId, DeviceId, Epoch, FileId, Ref, Seq, UserId};
+use protocol::json::FromJson as _;
+use protocol::limits::{
+    ATTACHMENTS_MAX, BODY_CHARS_MAX, CLIENT_ID_CHARS_MAX, EMOJI_CHARS_MAX, FILE_NAME_CHARS_MAX,
+    FRAME_BYTES_MAX,
+};
 
 fn client_id(text: &str) -> Option<ClientId> {
     ClientId::try_from(text.to_owned()).ok()
@@ -74,6 +82,55 @@ fn a_device_id_is_64_lower_case_hex_digits_and_nothing_else() {
 }
 
 #[test]
+fn a_file_id_is_64_lower_case_hex_digits_and_nothing_else() {
+    let digits = "0123456789abcdef".repeat(4);
+    let read = |text: &str| FileId::from_json(&text.into());
+    assert_eq!(read(&digits).map(String::from), Ok(digits.clone()));
+    for wrong in [&digits[1..], &format!("{digits}0"), &digits.to_uppercase(), &digits.replace('0', "g")] {
+        assert!(read(wrong).is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_told_reaction_has_an_emoji_of_12_characters_and_not_of_13() {
+    assert_eq!(EMOJI_CHARS_MAX, 12);
+    let told = |emoji: &str| {
+        let reactions = format!(r#"[{{"emoji":"{emoji}","users":["a000000000000001"]}}]"#);
+        let message = r#""channel":"1000000000000001","message":43"#;
+        let text = format!(r#"{{"type":"reactions_changed","seq":51,{message},"reactions":{reactions}}}"#);
+        match decode_event(&text) {
+            Ok(Event::ReactionsChanged { reactions, .. }) => Ok(reactions[0].emoji.clone()),
+            Ok(other) => panic!("{text} was read as {other:?}"),
+            Err(error) => Err(error.to_string()),
+        }
+    };
+    let longest = "👍".repeat(12);
+    assert_eq!(told(&longest), Ok(Emoji::parse(&longest).expect("it is at the limit")));
+    for wrong in ["👍".repeat(13), String::new(), "<b>".to_owned()] {
+        assert_eq!(told(&wrong), Err("`emoji` should be an emoji".to_owned()));
+    }
+}
+
+#[test]
+fn a_told_file_has_a_name_of_128_characters_and_a_longer_one_is_shortened() {
+    assert_eq!(FILE_NAME_CHARS_MAX, 128);
+    let told = |name: &str| FileName::from_json(&name.into()).map(String::from);
+    let longest = "x".repeat(128);
+    assert_eq!(told(&longest), Ok(longest.clone()));
+    assert_eq!(told(&"x".repeat(129)), Ok(longest));
+    assert_eq!(told("../x\u{202e}gpj.exe"), Ok("xgpj.exe".to_owned()));
+}
+
+#[test]
+fn of_two_read_marks_the_greater_holds() {
+    let mark = |unreads, read| ReadMark { unreads, read: Seq(read) };
+    assert!(mark(0, 40) < mark(0, 41));
+    assert!(mark(0, 41) < mark(1, 36));
+    assert!(mark(1, 36) < mark(1, 37));
+    assert_eq!(ReadMark::default(), mark(0, 0));
+}
+
+#[test]
 fn a_command_with_a_wrong_id_is_rejected_and_the_connection_stays() {
     let channel = "1000000000000001";
     assert!(decode_command(&send_message(&"x".repeat(36), channel)).is_ok());
@@ -94,7 +151,8 @@ fn a_command_with_a_wrong_id_is_rejected_and_the_connection_stays() {
 fn numbers_are_whole_and_fit_64_bits() {
     let mark_read =
         |read: &str| format!(r#"{{"type":"mark_read","channel":"1000000000000001","read":{read},"ref":2}}"#);
-    let command = Command::MarkRead { channel: ChannelId(0x1000_0000_0000_0001), read: Seq(u64::MAX) };
+    let command =
+        Command::MarkRead { channel: ChannelId(0x1000_0000_0000_0001), read: Seq(u64::MAX), unreads: None };
     assert_eq!(decode_command(&mark_read("18446744073709551615")), Ok((Ref(2), command)));
     for read in ["18446744073709551616", "-1", "1.5", "\"1\"", "null"] {
         let answer = decode_command(&mark_read(read));
@@ -106,7 +164,13 @@ fn numbers_are_whole_and_fit_64_bits() {
 fn the_longest_body_fits_into_a_frame_however_it_is_escaped() {
     let body = "😀".repeat(BODY_CHARS_MAX);
     let id = client_id(&"x".repeat(CLIENT_ID_CHARS_MAX)).expect("it is at the limit");
-    let command = Command::SendMessage { client_id: id, channel: ChannelId(u64::MAX), body: body.clone() };
+    let command = Command::SendMessage {
+        client_id: id,
+        channel: ChannelId(u64::MAX),
+        body,
+        reply_to: Some(Seq(u64::MAX)),
+        attachments: vec![AttachmentId(u64::MAX); ATTACHMENTS_MAX],
+    };
     let plain = encode_command(Ref(u64::MAX), &command);
     let escaped = plain.replace('😀', r"\ud83d\ude00");
     assert!(plain.len() <= FRAME_BYTES_MAX);

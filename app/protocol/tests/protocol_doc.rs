@@ -13,7 +13,7 @@ use protocol::limits;
 fn told_limits() -> Vec<(&'static str, &'static str, String)> {
     let count = |name, what, limit: usize| (name, what, with_commas(limit as u64));
     let ms = |name, what, limit: u64| (name, what, format!("{} ms", with_commas(limit)));
-    vec![
+    let mut told = vec![
         count("HISTORY_LEN_MAX", "messages that a channel keeps", limits::HISTORY_LEN_MAX),
         count("DISPLAY_NAME_CHARS_MAX", "characters of a display name", limits::DISPLAY_NAME_CHARS_MAX),
         count("CHANNEL_NAME_CHARS_MAX", "characters of a channel's name", limits::CHANNEL_NAME_CHARS_MAX),
@@ -46,6 +46,30 @@ fn told_limits() -> Vec<(&'static str, &'static str, String)> {
         ms("WELCOME_MS_MAX", "a connection without a `welcome`: connect again", limits::WELCOME_MS_MAX),
         ms("BACKOFF_MS_MIN", "a lost connection: the shortest delay before the next", limits::BACKOFF_MS_MIN),
         ms("BACKOFF_MS_MAX", "a lost connection: the longest delay before the next", limits::BACKOFF_MS_MAX),
+    ];
+    told.extend(told_limits_of_messages());
+    told
+}
+
+/// Those of what comes with a message, and of what happens to it.
+fn told_limits_of_messages() -> Vec<(&'static str, &'static str, String)> {
+    let count = |name, what, limit: usize| (name, what, with_commas(limit as u64));
+    let ms = |name, what, limit: u64| (name, what, format!("{} ms", with_commas(limit)));
+    let bytes = |name, what, limit: u64| (name, what, format!("{} bytes", with_commas(limit)));
+    let pixels = |name, what, limit: u64| (name, what, format!("{} pixels", with_commas(limit)));
+    vec![
+        count("EMOJI_CHARS_MAX", "characters of an emoji", limits::EMOJI_CHARS_MAX),
+        count("REACTION_KINDS_MAX", "different emoji that react to a message", limits::REACTION_KINDS_MAX),
+        count("ATTACHMENTS_MAX", "attachments of a message", limits::ATTACHMENTS_MAX),
+        bytes("ATTACHMENT_BYTES_MAX", "size of an attachment", limits::ATTACHMENT_BYTES_MAX),
+        count("FILE_NAME_CHARS_MAX", "characters of an attachment's name", limits::FILE_NAME_CHARS_MAX),
+        pixels("IMAGE_PIXELS_MAX", "size of an image that is shown", limits::IMAGE_PIXELS_MAX),
+        pixels("THUMBNAIL_PX_MAX", "longest side of a thumbnail", u64::from(limits::THUMBNAIL_PX_MAX)),
+        count("USER_UPLOADS_MAX", "uploads of a user that wait for messages", limits::USER_UPLOADS_MAX),
+        ms("UPLOAD_MS_MAX", "time that an upload waits for its message", limits::UPLOAD_MS_MAX),
+        bytes("STORED_BYTES_MAX", "size of all attachments of a server", limits::STORED_BYTES_MAX),
+        ms("TYPING_MS", "time between two `set_typing` while the user types", limits::TYPING_MS),
+        ms("TYPING_SHOWN_MS", "time that a `typing` holds", limits::TYPING_SHOWN_MS),
     ]
 }
 
@@ -78,6 +102,16 @@ fn sentences() -> Vec<String> {
         format!("A channel keeps its {} newest messages", count(limits::HISTORY_LEN_MAX)),
         format!("until {} newer ones have come.", count(limits::HISTORY_LEN_MAX)),
         format!("`version` is {PROTOCOL_VERSION}."),
+        format!("The `emoji` has 1 to {} characters", limits::EMOJI_CHARS_MAX),
+        format!("at most {} different ones", limits::REACTION_KINDS_MAX),
+        format!("up to {} uploads", limits::ATTACHMENTS_MAX),
+        format!("at most {} MiB", limits::ATTACHMENT_BYTES_MAX / 1_024 / 1_024),
+        format!("larger than {} GiB together", limits::STORED_BYTES_MAX / 1_024 / 1_024 / 1_024),
+        format!("waits {} hours for its message", seconds(limits::UPLOAD_MS_MAX) / 3_600),
+        format!("more than {} attachments", limits::ATTACHMENTS_MAX),
+        format!("at most {} pixels a side", limits::THUMBNAIL_PX_MAX),
+        format!("every {} seconds while the user types", seconds(limits::TYPING_MS)),
+        format!("holds for {} seconds", seconds(limits::TYPING_SHOWN_MS)),
     ]
 }
 

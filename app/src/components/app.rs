@@ -10,23 +10,16 @@ use crate::components::notice::Lost;
 use crate::components::sign_in::SignIn;
 use crate::state::{self, ChatStateStoreFields};
 
-/// Which page is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Page {
-    SignIn,
-    About,
-    /// An address that does not exist, to somebody who is not signed in.
-    Lost,
-    Chat,
-}
-
 /// Everything that a reader sees. Expects the state by context.
+///
+/// Which page it is never changes: from one to another leads a link that loads it. So the browser only has to
+/// know how to take a page over, and not how to build another one in its place.
 #[component]
 pub fn App() -> impl IntoView {
     let state = state::expect();
-    let page = Memo::new(move |_| match state.place().get() {
-        Place::SignedOut => Page::SignIn,
-        Place::About => Page::About,
+    match state.place().get_untracked() {
+        Place::SignedOut => EitherOf4::A(view! { <SignIn /> }),
+        Place::About => EitherOf4::B(view! { <About /> }),
         Place::Channel(_)
         | Place::NotJoined(_)
         | Place::UnknownChannel(_)
@@ -34,22 +27,15 @@ pub fn App() -> impl IntoView {
         | Place::UnknownUser(_)
         | Place::NoChannels
         | Place::UnknownPage => {
-            if state.user().with(Option::is_some) {
-                Page::Chat
+            if state.user().with_untracked(Option::is_some) {
+                EitherOf4::C(view! { <Chat /> })
             } else {
-                Page::Lost
+                EitherOf4::D(view! {
+                    <main class="about">
+                        <Lost />
+                    </main>
+                })
             }
         }
-    });
-
-    move || match page.get() {
-        Page::SignIn => EitherOf4::A(view! { <SignIn /> }),
-        Page::About => EitherOf4::B(view! { <About /> }),
-        Page::Lost => EitherOf4::C(view! {
-            <main class="about">
-                <Lost />
-            </main>
-        }),
-        Page::Chat => EitherOf4::D(view! { <Chat /> }),
     }
 }

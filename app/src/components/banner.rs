@@ -1,80 +1,81 @@
 //! What is wrong, above the messages: with the connection, or with what was just tried.
 
 use client::view::Notice;
-use leptos::either::EitherOf3;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::actions::Actions;
+use crate::components::control::Control;
+use crate::html::Html;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
+
+const STOPPED: &str = "banner banner--stopped";
 
 /// The state of the connection, while there is something to say. The element is always there: what speaks must
 /// exist before.
 #[component]
 pub(crate) fn Banner() -> impl IntoView {
     let state = state::expect();
-
-    move || {
-        let notice = state.notice().get();
-        let class = match notice {
-            None => "banner",
-            Some(Notice::Offline) => "banner banner--offline",
-            Some(Notice::Connecting) => "banner banner--connecting",
-            Some(Notice::SignedOut | Notice::OutOfDate | Notice::Broken) => "banner banner--stopped",
-        };
-        let said = notice.map(|notice| {
-            view! {
-                <span class="banner__text">{words::notice(notice)}</span>
-                {way_out(notice)}
-            }
-        });
-        view! {
-            <div class=class role="status">
-                {said}
-            </div>
+    let actions = Actions::expect();
+    let class = Signal::derive(move || match state.notice().get() {
+        None => "banner",
+        Some(Notice::Offline) => "banner banner--offline",
+        Some(Notice::Connecting) => "banner banner--connecting",
+        Some(Notice::SignedOut | Notice::OutOfDate | Notice::Broken) => STOPPED,
+    });
+    let html = Memo::new(move |_| state.notice().get().map(notice).unwrap_or_default());
+    let on_click = move |event: MouseEvent| {
+        if Control::pressed(&event).is_some() {
+            (actions.reload)();
         }
-    }
+    };
+
+    view! { <div class=class role="status" on:click=on_click inner_html=html></div> }
 }
 
 /// What was just tried and did not work.
 #[component]
 pub(crate) fn Complaint() -> impl IntoView {
     let state = state::expect();
-
-    move || {
-        let complaint = state.complaint().get();
-        let class = if complaint.is_some() { "banner banner--stopped" } else { "banner" };
-        let said = complaint.map(|complaint| {
-            view! {
-                <span class="banner__text">{complaint}</span>
-                <button class="button button--small" type="button" on:click=move |_| state::dismiss(state)>
-                    "Dismiss"
-                </button>
-            }
-        });
-        view! {
-            <div class=class role="alert">
-                {said}
-            </div>
+    let class =
+        Signal::derive(move || if state.complaint().with(Option::is_some) { STOPPED } else { "banner" });
+    let html = Memo::new(move |_| {
+        state.complaint().with(|complaint| complaint.as_deref().map(complaint_html).unwrap_or_default())
+    });
+    let on_click = move |event: MouseEvent| {
+        if Control::pressed(&event).is_some() {
+            state::dismiss(state);
         }
-    }
+    };
+
+    view! { <div class=class role="alert" on:click=on_click inner_html=html></div> }
 }
 
-/// What helps, where something does.
-fn way_out(notice: Notice) -> impl IntoView {
-    let actions = Actions::expect();
+/// What is wrong with the connection, with what helps, where something does.
+fn notice(notice: Notice) -> String {
+    let mut html = Html::new();
+    html.open_class("span", "banner__text").text(words::notice(notice)).close();
     match notice {
-        Notice::Offline | Notice::Connecting => EitherOf3::A(()),
+        Notice::Offline | Notice::Connecting => {}
         // The page must be loaded anew: without a cookie the server answers with the sign-in page.
-        Notice::SignedOut => EitherOf3::B(view! {
-            <a class="button button--small" href="/" rel="external">
-                "Log in"
-            </a>
-        }),
-        Notice::OutOfDate | Notice::Broken => EitherOf3::C(view! {
-            <button class="button button--small" type="button" on:click=move |_| (actions.reload)()>
-                "Reload"
-            </button>
-        }),
+        Notice::SignedOut => {
+            html.open_class("a", "button button--small").attr("href", "/").attr("rel", "external");
+            html.text("Log in").close();
+        }
+        Notice::OutOfDate | Notice::Broken => write_button(&mut html, "reload", "Reload"),
     }
+    html.into_string()
+}
+
+fn complaint_html(complaint: &str) -> String {
+    let mut html = Html::new();
+    html.open_class("span", "banner__text").text(complaint).close();
+    write_button(&mut html, "dismiss", "Dismiss");
+    html.into_string()
+}
+
+fn write_button(html: &mut Html, action: &str, text: &str) {
+    html.open_class("button", "button button--small").attr("type", "button").attr("data-action", action);
+    html.text(text).close();
 }

@@ -3,7 +3,6 @@
 use client::intent::Intent;
 use client::place::Place;
 use client::view::Presence;
-use leptos::either::EitherOf3;
 use leptos::html;
 use leptos::prelude::*;
 use protocol::id::{ChannelId, UserId};
@@ -11,6 +10,8 @@ use protocol::id::{ChannelId, UserId};
 use crate::ask::Ask;
 use crate::components::icon::{self, icon};
 use crate::components::picture;
+use crate::components::pins_dialog::PinsButton;
+use crate::html::Html;
 use crate::panels::{Panels, focus_when_closed};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
@@ -40,17 +41,51 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
     });
 
     let is_bare = Signal::derive(move || head.get() == Head::Bare);
+    let is_not_public = Signal::derive(move || !matches!(head.get(), Head::Public(_)));
+    let html = Memo::new(move |_| {
+        let name = state.place_name().read();
+        match head.get() {
+            Head::Public(_) => public(&name, &words::members_detail(&state.members().read())),
+            Head::Direct(user) => {
+                let sidebar = state.sidebar().read();
+                let contact = sidebar.contacts.iter().find(|contact| contact.user == user);
+                direct(&name, user, contact.map_or(Presence::Offline, |contact| contact.presence))
+            }
+            Head::Bare => String::new(),
+        }
+    });
 
     view! {
         <header class="channel-header" class=("channel-header--bare", is_bare)>
             <MenuButton />
-            {move || match head.get() {
-                Head::Public(channel) => EitherOf3::A(view! { <PublicHeader channel /> }),
-                Head::Direct(user) => EitherOf3::B(view! { <DirectHeader user /> }),
-                Head::Bare => EitherOf3::C(()),
-            }}
+            <div class="channel-header__place" inner_html=html></div>
+            <div class="channel-header__actions" hidden=is_bare>
+                <PinsButton />
+                <LeaveButton hidden=is_not_public />
+                <MembersButton hidden=is_not_public />
+            </div>
         </header>
     }
+}
+
+fn public(name: &str, detail: &str) -> String {
+    let mut html = Html::new();
+    html.open_class("h1", "channel-header__title").attr("dir", "auto");
+    html.open_class("span", "channel-header__hash").text("# ").close().text(name).close();
+    write_detail(&mut html, detail);
+    html.into_string()
+}
+
+fn direct(name: &str, user: UserId, presence: Presence) -> String {
+    let mut html = Html::new();
+    picture::write_with_presence(&mut html, "channel-header__picture", user, name, presence);
+    html.open_class("h1", "channel-header__title").attr("dir", "auto").text(name).close();
+    write_detail(&mut html, words::presence(presence));
+    html.into_string()
+}
+
+fn write_detail(html: &mut Html, detail: &str) {
+    html.open_class("span", "channel-header__detail").text(detail).close();
 }
 
 /// Opens the drawer. Takes the focus back when the drawer closes without going anywhere.
@@ -75,51 +110,17 @@ fn MenuButton() -> impl IntoView {
     }
 }
 
-#[component]
-fn PublicHeader(channel: ChannelId) -> impl IntoView {
-    let state = state::expect();
-
-    view! {
-        <h1 class="channel-header__title" dir="auto">
-            <span class="channel-header__hash">"# "</span>
-            {Signal::derive(move || state.place_name().get())}
-        </h1>
-        <span class="channel-header__detail">
-            {Signal::derive(move || words::members_detail(&state.members().read()))}
-        </span>
-        <div class="channel-header__actions">
-            <LeaveButton channel />
-            <MembersButton />
-        </div>
-    }
-}
-
-#[component]
-fn DirectHeader(user: UserId) -> impl IntoView {
-    let state = state::expect();
-    let presence = Memo::new(move |_| {
-        let sidebar = state.sidebar().read();
-        let contact = sidebar.contacts.iter().find(|contact| contact.user == user);
-        contact.map_or(Presence::Offline, |contact| contact.presence)
-    });
-
-    move || {
-        let (name, presence) = (state.place_name().get(), presence.get());
-        view! {
-            {picture::with_presence("channel-header__picture", user, &name, presence)}
-            <h1 class="channel-header__title" dir="auto">
-                {name}
-            </h1>
-            <span class="channel-header__detail">{words::presence(presence)}</span>
-        }
-    }
-}
-
 /// Leaves the channel. The client goes home by itself; why it did not work is said above the messages.
 #[component]
-fn LeaveButton(channel: ChannelId) -> impl IntoView {
+fn LeaveButton(hidden: Signal<bool>) -> impl IntoView {
+    let state = state::expect();
     let leave = Ask::new();
     leave.complain();
+    let on_click = move |_| {
+        if let Place::Channel(channel) = state.place().get_untracked() {
+            leave.ask(Intent::LeaveChannel { channel });
+        }
+    };
 
     view! {
         <button
@@ -128,7 +129,8 @@ fn LeaveButton(channel: ChannelId) -> impl IntoView {
             aria-label="Leave channel"
             title="Leave channel"
             disabled=Signal::derive(move || leave.is_waiting())
-            on:click=move |_| leave.ask(Intent::LeaveChannel { channel })
+            hidden=hidden
+            on:click=on_click
         >
             {icon(icon::LEAVE)}
         </button>
@@ -136,7 +138,7 @@ fn LeaveButton(channel: ChannelId) -> impl IntoView {
 }
 
 #[component]
-fn MembersButton() -> impl IntoView {
+fn MembersButton(hidden: Signal<bool>) -> impl IntoView {
     let state = state::expect();
     let panels = Panels::expect();
     let button = NodeRef::<html::Button>::new();
@@ -144,12 +146,13 @@ fn MembersButton() -> impl IntoView {
 
     view! {
         <button
-            class="button button--quiet channel-header__members"
+            class="button button--quiet channel-header__counted"
             type="button"
             aria-label="Members"
             title="Members"
             aria-controls="members"
             aria-expanded=Signal::derive(move || expanded(panels.members_shown()))
+            hidden=hidden
             node_ref=button
             on:click=move |_| panels.toggle_members()
         >

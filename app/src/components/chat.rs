@@ -1,7 +1,6 @@
 //! The chat: sidebar, channel, members, and what opens above them.
 
 use client::place::Place;
-use leptos::either::EitherOf4;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use protocol::id::ChannelId;
@@ -13,22 +12,16 @@ use crate::components::channel_header::ChannelHeader;
 use crate::components::composer::Composer;
 use crate::components::create_dialog::CreateDialog;
 use crate::components::delete_dialog::DeleteDialog;
+use crate::components::lightbox::Lightbox;
 use crate::components::member_list::MemberList;
-use crate::components::notice::{Lost, NoChannels, NotJoined};
+use crate::components::message_menu::MessageMenu;
+use crate::components::notice::Notice;
+use crate::components::pins_dialog::PinsDialog;
 use crate::components::sidebar::Sidebar;
 use crate::components::timeline::Timeline;
 use crate::panels::Panels;
 use crate::screen::{self, Width};
 use crate::state::{self, ChatStateStoreFields};
-
-/// What the main column shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pane {
-    Talk,
-    NotJoined(ChannelId),
-    NoChannels,
-    Lost,
-}
 
 /// The chat of somebody who is signed in.
 #[component]
@@ -36,6 +29,8 @@ pub(crate) fn Chat() -> impl IntoView {
     let panels = Panels::provide();
     watch_width(panels);
     close_on_arrival(panels);
+    let is_talk = is_talk();
+    let content = Signal::derive(move || if is_talk.get() { "#messages" } else { "#notice" });
     let on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             panels.close_overlays();
@@ -50,7 +45,7 @@ pub(crate) fn Chat() -> impl IntoView {
             class=("app--members-closed", panels.members_closed)
             on:keydown=on_escape
         >
-            <a class="skip-link" href="#messages">
+            <a class="skip-link" href=content>
                 "Skip to messages"
             </a>
             <Sidebar />
@@ -59,41 +54,49 @@ pub(crate) fn Chat() -> impl IntoView {
                 <Banner />
                 <Complaint />
                 <MainPane />
+                <MessageMenu />
             </main>
             <MemberList />
             <CreateDialog />
             <BrowseDialog />
             <DeleteDialog />
+            <PinsDialog />
+            <Lightbox />
             <Announcer />
             <div class="app__backdrop" on:click=move |_| panels.close_overlays()></div>
         </div>
     }
 }
 
-/// The messages and the composer, or why there are none.
+/// The messages and the composer, or why there are none. Both are always there, and one is hidden: what is there
+/// only has to be taken over, and not to be built.
 #[component]
 fn MainPane() -> impl IntoView {
+    let is_talk = is_talk();
+    let is_notice = Signal::derive(move || !is_talk.get());
+
+    view! {
+        <div class="channel__talk" hidden=is_notice>
+            <Timeline />
+            <Composer />
+        </div>
+        <Notice hidden=is_talk />
+    }
+}
+
+/// Whether messages are shown.
+fn is_talk() -> Signal<bool> {
     let state = state::expect();
-    let pane = Memo::new(move |_| match state.place().get() {
-        Place::Channel(_) | Place::Direct { .. } => Pane::Talk,
-        Place::NotJoined(channel) => Pane::NotJoined(channel),
-        Place::NoChannels => Pane::NoChannels,
-        Place::SignedOut
+    Signal::derive(move || match *state.place().read() {
+        Place::Channel(_) | Place::Direct { .. } => true,
+        Place::NotJoined(_)
+        | Place::NoChannels
+        | Place::SignedOut
         | Place::UnknownChannel(_)
         | Place::UnknownUser(_)
         | Place::About
-        | Place::UnknownPage => Pane::Lost,
-    });
-
-    move || match pane.get() {
-        Pane::Talk => EitherOf4::A(view! {
-            <Timeline />
-            <Composer />
-        }),
-        Pane::NotJoined(channel) => EitherOf4::B(view! { <NotJoined channel /> }),
-        Pane::NoChannels => EitherOf4::C(view! { <NoChannels /> }),
-        Pane::Lost => EitherOf4::D(view! { <Lost /> }),
-    }
+        | Place::UnknownPage => false,
+    })
 }
 
 /// Closes what lies above the timeline where another place is shown, however one got there.

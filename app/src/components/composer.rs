@@ -1,25 +1,26 @@
 //! Where a message is written.
 
-use client::intent::{Intent, Refusal};
 use client::place::Place;
-use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html;
+use leptos::ev::{Event, KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::InputEvent;
 use protocol::id::{ChannelId, UserId};
-use protocol::message::{Body, BodyError};
 
-use crate::actions::Actions;
+use crate::components::attach::{AttachButton, DropZone, paste};
+use crate::components::composer_bar::ComposerBar;
+use crate::components::emoji_picker::{EmojiButton, EmojiPicker};
 use crate::components::icon::{self, icon};
-use crate::panels::Panels;
+use crate::components::suggestions::{SuggestionList, Suggestions};
+use crate::components::uploads::Uploads;
+use crate::keys;
 use crate::screen;
-use crate::state::{self, ChatStateStoreFields};
+use crate::state::ChatStateStoreFields;
 use crate::words;
+use crate::writing::Writing;
 
-/// From how many characters on the length is shown.
-const COUNTED_FROM: usize = 3_800;
-
-/// What browsers say instead of a key while an input method composes, some of them nothing else.
-const KEY_CODE_COMPOSING: u32 = 229;
+/// The keys that mark what is selected, together with Ctrl or Cmd, and the marks.
+const MARKS: [(&str, &str); 3] = [("b", "**"), ("i", "*"), ("e", "`")];
 
 /// Where one is while the composer stays the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,137 +29,121 @@ enum Spot {
     Direct(UserId),
 }
 
-/// How long the text is, once that is worth saying.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Length {
-    count: usize,
-    over: usize,
-}
-
-/// One's own end of the channel: several lines and a button.
-///
-/// The text lives in the element. It is only written over where the client says so, so that neither what
-/// was typed before the page came alive is lost, nor what an input method is composing.
+/// One's own end of the channel: what is answered or edited, files, several lines, and buttons.
 #[component]
 pub(crate) fn Composer() -> impl IntoView {
-    let state = state::expect();
-    let actions = Actions::expect();
-    let input = NodeRef::<html::Textarea>::new();
-    let length = RwSignal::new(Length::default());
-    let refused = RwSignal::new(None::<Refusal>);
-    let waits = RwSignal::new(false);
-
-    let send = sender(input, refused, waits);
-    follow_draft(input, length);
-    follow_place(input, waits, send);
-    let on_input = move |_| {
-        let Some(node) = input.get_untracked() else { return };
-        let text = node.value();
-        length.set(measure(&text));
-        waits.set(false);
-        refused.set(None);
-        actions.tell(Intent::SetDraft { text });
-    };
-    let on_key = move |event: KeyboardEvent| {
-        if sends(&event) {
-            event.prevent_default();
-            send();
-        }
-    };
+    let writing = Writing::new();
+    let suggestions = Suggestions::new(writing);
+    follow_place(writing, suggestions);
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        send();
+        writing.submit();
     };
-    let is_over = Signal::derive(move || length.get().over > 0);
-    let label = Signal::derive(move || {
-        format!("Message {}", words::place(&state.place().read(), &state.place_name().read()))
-    });
-    let remark = Signal::derive(move || remark(length.get(), refused.get(), waits.get()).unwrap_or_default());
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape"
+            && !keys::composes(&event)
+            && !writing.panels.is_overlaid()
+            && writing.cancel()
+        {
+            event.stop_propagation();
+        }
+    };
 
     view! {
-        <form class="composer" class=("composer--over", is_over) on:submit=on_submit>
+        <SuggestionList suggestions />
+        <form
+            class="composer"
+            class=("composer--over", move || writing.is_over())
+            class=("composer--edit", move || writing.is_edit())
+            on:submit=on_submit
+            on:keydown=on_key
+        >
+            <ComposerBar writing />
             <div class="composer__box">
-                <label class="visually-hidden" for="composer-text">
-                    {label}
-                </label>
-                <textarea
-                    class="composer__input"
-                    id="composer-text"
-                    rows="1"
-                    placeholder=label
-                    dir="auto"
-                    aria-describedby="composer-count"
-                    enterkeyhint="send"
-                    autocomplete="off"
-                    node_ref=input
-                    on:input=on_input
-                    on:keydown=on_key
-                ></textarea>
-                <SendButton is_over />
+                <Uploads writing />
+                <div class="composer__line">
+                    <AttachButton writing />
+                    <Text writing suggestions />
+                    <EmojiButton writing />
+                    <SendButton writing />
+                </div>
             </div>
             <p class="composer__count" id="composer-count" role="status">
-                {remark}
+                {Signal::derive(move || writing.remark())}
             </p>
         </form>
+        <DropZone writing />
+        <EmojiPicker writing />
     }
 }
 
+/// The text.
 #[component]
-fn SendButton(is_over: Signal<bool>) -> impl IntoView {
-    let state = state::expect();
+fn Text(writing: Writing, suggestions: Suggestions) -> impl IntoView {
+    let state = writing.state;
+    let label = Signal::derive(move || {
+        format!("Message {}", words::place(&state.place().read(), &state.place_name().read()))
+    });
+    let on_input = move |event: Event| {
+        writing.changed();
+        suggestions.typed(event.unchecked_ref::<InputEvent>());
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if !keys::composes(&event) && (suggestions.takes(&event) || takes(writing, &event)) {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
+
+    view! {
+        <label class="visually-hidden" for="composer-text">
+            {label}
+        </label>
+        <textarea
+            class="composer__input"
+            id="composer-text"
+            rows="1"
+            placeholder=label
+            dir="auto"
+            aria-describedby="composer-bar composer-count"
+            aria-autocomplete="list"
+            aria-controls="suggestions"
+            aria-activedescendant=Signal::derive(move || suggestions.chosen_id())
+            enterkeyhint="send"
+            autocomplete="off"
+            node_ref=writing.input
+            on:input=on_input
+            on:keydown=on_key
+            on:compositionend=move |_| suggestions.update()
+            on:click=move |_| suggestions.close()
+            on:blur=move |_| suggestions.close()
+            on:paste=move |event| paste(writing, &event)
+        ></textarea>
+    }
+}
+
+/// Sends the message, or saves the edit.
+#[component]
+fn SendButton(writing: Writing) -> impl IntoView {
+    let label =
+        Signal::derive(move || if writing.is_edit() { words::composer::SAVE } else { words::composer::SEND });
 
     view! {
         <button
             class="button button--primary button--icon composer__send"
             type="submit"
-            aria-label="Send"
-            title="Send"
-            disabled=Signal::derive(move || !state.alive().get() || is_over.get())
+            aria-label=label
+            title=label
+            disabled=Signal::derive(move || !writing.state.alive().get() || writing.is_stuck())
         >
             {icon(icon::SEND)}
         </button>
     }
 }
 
-/// What sends the text. A message to somebody whose channel with us is only being opened waits for it.
-fn sender(
-    input: NodeRef<html::Textarea>,
-    refused: RwSignal<Option<Refusal>>,
-    waits: RwSignal<bool>,
-) -> impl Fn() + Copy + Send + Sync + 'static {
-    let state = state::expect();
-    let actions = Actions::expect();
-    move || {
-        let Some(node) = input.get_untracked() else { return };
-        let text = node.value();
-        let is_message = Body::parse(&text).is_ok();
-        let result = (actions.intent)(Intent::SendMessage { text });
-        let is_unopened = matches!(*state.place().read_untracked(), Place::Direct { channel: None, .. });
-        waits.set(is_unopened && is_message && result == Err(Refusal::Nothing));
-        refused.set(result.err().filter(|refusal| *refusal == Refusal::OutboxFull));
-        let _ = node.focus();
-    }
-}
-
-/// Shows the draft that the client has for a place, and no draft once it is sent.
-fn follow_draft(input: NodeRef<html::Textarea>, length: RwSignal<Length>) {
-    let state = state::expect();
-    Effect::new(move |run: Option<()>| {
-        let draft = state.draft().read();
-        let Some(node) = input.get_untracked() else { return };
-        // What was typed before the page came alive is the client's draft only in a moment.
-        let is_too_early = run.is_none() && draft.is_empty();
-        if !is_too_early && node.value() != *draft {
-            node.set_value(&draft);
-        }
-        length.set(measure(&node.value()));
-    });
-}
-
 /// Takes the focus in another place, and where a view asks for it; sends what waits for the place's channel.
-fn follow_place(input: NodeRef<html::Textarea>, waits: RwSignal<bool>, send: impl Fn() + 'static) {
-    let state = state::expect();
-    let panels = Panels::expect();
+fn follow_place(writing: Writing, suggestions: Suggestions) {
+    let (state, panels) = (writing.state, writing.panels);
     let spot = Memo::new(move |_| match state.place().get() {
         Place::Direct { user, .. } => Spot::Direct(user),
         other => Spot::Channel(other.channel()),
@@ -172,7 +157,7 @@ fn follow_place(input: NodeRef<html::Textarea>, waits: RwSignal<bool>, send: imp
         if may_focus && screen::keyboard_likely() {
             // After this round, in which a dialog may close and give the focus back to where it was.
             request_animation_frame(move || {
-                if let Some(node) = input.get_untracked() {
+                if let Some(node) = writing.input.get_untracked() {
                     let _ = node.focus();
                 }
             });
@@ -182,51 +167,28 @@ fn follow_place(input: NodeRef<html::Textarea>, waits: RwSignal<bool>, send: imp
         let (spot, is_open) = (spot.get(), state.place().read().channel().is_some());
         if let Some((old_spot, was_open)) = before {
             if old_spot != spot {
-                waits.set(false);
-            } else if waits.get_untracked() && !was_open && is_open {
-                send();
+                writing.left();
+                suggestions.close();
+            } else if !was_open && is_open {
+                writing.send_waiting();
             }
         }
         (spot, is_open)
     });
 }
 
-/// Whether this key sends. Never while an input method composes.
-fn sends(event: &KeyboardEvent) -> bool {
-    let composes = event.is_composing() || event.key_code() == KEY_CODE_COMPOSING;
-    let always = event.ctrl_key() || event.meta_key();
-    event.key() == "Enter" && !composes && (always || !event.shift_key())
-}
-
-fn measure(text: &str) -> Length {
-    // No text has more characters than bytes: most are short, and need no second look.
-    if text.len() < COUNTED_FROM {
-        return Length::default();
+/// Does what this key means in the text. Says whether it means anything.
+fn takes(writing: Writing, event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    if key == "Enter" && (event.ctrl_key() || event.meta_key() || !event.shift_key()) {
+        writing.submit();
+        return true;
     }
-    let over = match Body::parse(text) {
-        Err(BodyError::TooLong { over }) => over,
-        Ok(_) | Err(BodyError::Empty) => 0,
-    };
-    Length { count: text.trim_end().chars().count(), over }
-}
-
-fn remark(length: Length, refused: Option<Refusal>, waits: bool) -> Option<String> {
-    let said = (length.count >= COUNTED_FROM).then(|| words::length(length.count, length.over));
-    let said = said.or_else(|| refused.map(words::refusal));
-    said.or_else(|| waits.then(|| words::SENDING.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_length_is_said_from_3800_characters_on() {
-        let said = |count: usize| remark(measure(&"ä".repeat(count)), None, false);
-
-        assert_eq!(said(3_799), None);
-        assert_eq!(said(3_800).as_deref(), Some("3,800 / 4,000"));
-        assert_eq!(said(4_000).as_deref(), Some("4,000 / 4,000"));
-        assert_eq!(said(4_001).as_deref(), Some("1 character too many"));
+    if key == "ArrowUp" && keys::is_plain(event) {
+        return writing.is_empty() && writing.edit_last();
     }
+    let mark = MARKS.iter().find(|(letter, _)| *letter == key).map(|(_, mark)| mark);
+    let Some(mark) = mark.filter(|_| keys::is_command(event)) else { return false };
+    writing.mark(mark);
+    true
 }

@@ -1,14 +1,15 @@
 //! The dialog that creates a channel.
 
 use client::intent::Intent;
-use leptos::either::Either;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::actions::Actions;
 use crate::ask::Ask;
+use crate::components::control::Control;
 use crate::components::dialog::Dialog;
+use crate::html::Html;
 use crate::panels::Panels;
 use crate::state::{self, ChatStateStoreFields};
 
@@ -89,9 +90,7 @@ fn NameField(input: NodeRef<html::Input>, create: Ask) -> impl IntoView {
             <p class="field__hint" id="create-hint">
                 "Letters, digits, - and _. At most 48."
             </p>
-            <div class="field__error" id="create-error" role="alert">
-                <Problem create />
-            </div>
+            <Problem create />
         </div>
     }
 }
@@ -108,18 +107,30 @@ fn Problem(create: Ask) -> impl IntoView {
         let existing = channels.iter().find(|channel| channel.id == id)?;
         Some((existing.name.to_string(), existing.path.clone()))
     });
-    let open = move |path: String| {
-        panels.create_open.set(false);
-        (actions.go)(path);
+    let html = Memo::new(move |_| match existing.get() {
+        Some((name, path)) => existing_html(&name, &path),
+        None => {
+            let mut html = Html::new();
+            html.text(&create.problem().unwrap_or_default());
+            html.into_string()
+        }
+    });
+    let on_click = move |event: MouseEvent| {
+        if let Some(control) = Control::pressed(&event) {
+            panels.create_open.set(false);
+            (actions.go)(control.data("data-path").unwrap_or_default());
+        }
     };
 
-    move || match existing.get() {
-        Some((name, path)) => Either::Left(view! {
-            {format!("There is already a channel called #{name}. ")}
-            <button class="button button--small" type="button" on:click=move |_| open(path.clone())>
-                {format!("Open #{name}")}
-            </button>
-        }),
-        None => Either::Right(create.problem()),
+    view! {
+        <div class="field__error" id="create-error" role="alert" inner_html=html on:click=on_click></div>
     }
+}
+
+fn existing_html(name: &str, path: &str) -> String {
+    let mut html = Html::new();
+    html.text(&format!("There is already a channel called #{name}. "));
+    html.open_class("button", "button button--small").attr("type", "button");
+    html.attr("data-action", "go").attr("data-path", path).text(&format!("Open #{name}"));
+    html.into_string()
 }

@@ -3,10 +3,12 @@
 use client::intent::Intent;
 use client::view::RowId;
 use leptos::prelude::*;
+use protocol::limits::BODY_CHARS_MAX;
 
 use crate::ask::Ask;
 use crate::components::dialog::Dialog;
 use crate::panels::Panels;
+use crate::words::message;
 
 /// Asks once. What happens then shows in the timeline; why it did not, above it.
 #[component]
@@ -28,7 +30,11 @@ pub(crate) fn DeleteDialog() -> impl IntoView {
         panels.focus_composer.set(());
     };
     let quote = Signal::derive(move || {
-        panels.deleting.with(|row| row.as_ref().map(|row| row.body.to_string()).unwrap_or_default())
+        panels.deleting.with(|row| {
+            row.as_ref()
+                .map(|row| message::gist(&row.body, &row.attachments, BODY_CHARS_MAX))
+                .unwrap_or_default()
+        })
     });
 
     view! {

@@ -10,18 +10,11 @@ use crate::components::icon::{self, icon};
 use crate::panels::{Panels, focus_when_opened};
 use crate::state::{self, ChatStateStoreFields};
 
-/// The members of a public channel; nothing elsewhere.
+/// The members of a public channel; not to be seen elsewhere.
 #[component]
 pub(crate) fn MemberList() -> impl IntoView {
     let state = state::expect();
-    let is_public = Memo::new(move |_| matches!(*state.place().read(), Place::Channel(_)));
-
-    move || is_public.get().then(|| view! { <Members /> })
-}
-
-#[component]
-fn Members() -> impl IntoView {
-    let state = state::expect();
+    let is_elsewhere = Signal::derive(move || !matches!(*state.place().read(), Place::Channel(_)));
     let panels = Panels::expect();
     let close = NodeRef::<html::Button>::new();
     focus_when_opened(panels.members_open, close);
@@ -29,14 +22,14 @@ fn Members() -> impl IntoView {
         let sidebar = state.sidebar().read();
         let path = |member: &MemberEntry| {
             let contact = sidebar.contacts.iter().find(|contact| contact.user == member.user);
-            contact.map(|contact| contact.path.clone())
+            contact.map(|contact| contact.path.as_str())
         };
         state.members().read().iter().map(|member| Entry::member(member, path(member))).collect()
     });
     let count = Signal::derive(move || state.members().read().len().to_string());
 
     view! {
-        <aside class="members" id="members" aria-label="Members">
+        <aside class="members" id="members" aria-label="Members" hidden=is_elsewhere>
             <div class="members__head">
                 <h2 class="members__title">"Members"</h2>
                 <span class="members__count">{count}</span>

@@ -1,70 +1,199 @@
-//! One message in the timeline, and the day that it begins.
+//! One message in the timeline.
 
-use client::intent::Intent;
 use client::view::{Delivery, Row, RowId};
-use leptos::either::Either;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::Element;
+use protocol::id::{Seq, UserId};
 
-use crate::actions::Actions;
-use crate::components::icon::{self, icon};
-use crate::components::message_status::message_status;
-use crate::components::picture::picture;
-use crate::format::{self, Clock, Day};
-use crate::panels::Panels;
-use crate::state::{self, ChatStateStoreFields};
+use crate::components::{attachments, control, message_parts, message_status, reactions};
+use crate::format::{self, Clock};
+use crate::html::Html;
+use crate::markup::Names;
+use crate::state::{self, ChatStateStoreFields, State};
 
-/// One message. A row never changes: another one takes its place. Only its times follow the clock.
+/// The parts of a row that are replaced each for itself, by their classes.
+const PARTS: [&str; 10] = [
+    "message__divider",
+    "message__side",
+    "message__who",
+    "message__quote",
+    "message__content",
+    "message__attachments",
+    "message__marks",
+    "message__reactions",
+    "message__actions",
+    "message__status",
+];
+
+/// One message, written as text: a hundred of them are on a page, and views of their own for each part would be
+/// the larger half of the download. The element stays while the message does, and only parts that differ are
+/// replaced.
 #[component]
 pub(crate) fn Message(
     /// What to show.
-    row: Row,
+    row: ArcRwSignal<Row>,
 ) -> impl IntoView {
     let state = state::expect();
+    let node = NodeRef::<html::Li>::new();
+    let first = row.with_untracked(|row| Shown::untracked(state, row));
+    let (class, html) = (first.class.clone(), first.html());
+    let seq = row.with_untracked(|row| seq(row).map(|seq| seq.to_string()));
+    Effect::new(move |before: Option<Shown>| {
+        let now = row.with(|row| Shown::tracked(state, row));
+        if let Some(node) = node.get_untracked() {
+            now.replace(before.as_ref().unwrap_or(&first), &node);
+        }
+        now
+    });
 
-    move || {
-        let clock = state.clock().get();
+    view! { <li class=class data-seq=seq tabindex="-1" node_ref=node inner_html=html></li> }
+}
+
+/// What is shown of a row.
+#[derive(Debug, PartialEq, Eq)]
+struct Shown {
+    class: String,
+    parts: [String; PARTS.len()],
+    time: Time,
+}
+
+/// When it was written, and the way to it. Apart from the others: it turns local when the page comes alive,
+/// and then no element may go.
+#[derive(Debug, PartialEq, Eq)]
+struct Time {
+    iso: String,
+    short: String,
+    full: String,
+    path: Option<String>,
+}
+
+/// What a row is shown by, besides itself.
+struct Around<'a> {
+    clock: Clock,
+    names: &'a Names,
+    me: Option<UserId>,
+}
+
+impl Shown {
+    fn untracked(state: State, row: &Row) -> Self {
+        untrack(|| Self::tracked(state, row))
+    }
+
+    fn tracked(state: State, row: &Row) -> Self {
+        let me = state.user().with(|user| user.as_ref().map(|user| user.id));
+        let names = state.names().get();
+        Self::of(row, &Around { clock: state.clock().get(), names: &names, me })
+    }
+
+    fn of(row: &Row, around: &Around<'_>) -> Self {
+        let clock = &around.clock;
         let day = clock.day(row.at);
         let begins_day = row.previous_at.is_none_or(|previous_at| clock.day(previous_at) != day);
-        (begins_day.then(|| divider(&clock, day)), message(&row, &clock, row.continues_group && !begins_day))
+        let continues = row.continues_group && !begins_day && !row.begins_new;
+        let written = |write: &dyn Fn(&mut Html)| {
+            let mut html = Html::new();
+            write(&mut html);
+            html.into_string()
+        };
+        Self {
+            class: class(row, continues),
+            parts: [
+                written(&|html| {
+                    message_parts::write_divider(
+                        html,
+                        begins_day.then(|| clock.day_name(day)),
+                        row.begins_new,
+                    );
+                }),
+                written(&|html| message_parts::write_side(html, row, continues)),
+                written(&|html| message_parts::write_who(html, row, continues)),
+                written(&|html| message_parts::write_quote(html, row)),
+                written(&|html| message_parts::write_content(html, row, around.names, around.me)),
+                written(&|html| attachments::write(html, &row.attachments)),
+                written(&|html| message_parts::write_marks(html, row, clock)),
+                written(&|html| reactions::write(html, row)),
+                written(&|html| message_parts::write_actions(html, row)),
+                written(&|html| message_status::write(html, row)),
+            ],
+            time: Time {
+                iso: format::iso(row.at),
+                short: clock.time(row.at),
+                full: clock.full(row.at),
+                path: row.path.clone(),
+            },
+        }
+    }
+
+    /// The whole row, as it is when it comes.
+    fn html(&self) -> String {
+        let [divider, side, who, quote, content, attachments, marks, reactions, actions, status] =
+            &self.parts;
+        let mut time = Html::new();
+        self.time.write(&mut time);
+        let time = time.into_string();
+        let part = |class: &str, html: &str| format!("<div class=\"{class}\">{html}</div>");
+        let head = format!("<span class=\"{}\">{who}</span> {time}", PARTS[2]);
+        let main = [content, attachments, marks, reactions];
+        let main: String = PARTS[4..8].iter().zip(main).map(|(class, html)| part(class, html)).collect();
+        let line = part("message__main", &main) + &part(PARTS[8], actions);
+        [
+            part(PARTS[0], divider),
+            part(PARTS[1], side),
+            part("message__head", &head),
+            part(PARTS[3], quote),
+            part("message__line", &line),
+            part(PARTS[9], status),
+        ]
+        .concat()
+    }
+
+    /// Makes a row that shows `before` show this.
+    fn replace(&self, before: &Self, row: &Element) {
+        if self.class != before.class {
+            row.set_class_name(&self.class);
+        }
+        for (at, class) in PARTS.iter().enumerate() {
+            if self.parts[at] != before.parts[at]
+                && let Some(part) = control::part(row, class)
+            {
+                control::replace(&part, &self.parts[at]);
+            }
+        }
+        if self.time != before.time
+            && let Some(link) = control::part(row, "message__time")
+        {
+            self.time.replace(&link);
+        }
     }
 }
 
-/// The divider where a day begins.
-fn divider(clock: &Clock, day: Day) -> impl IntoView + use<> {
-    view! {
-        <li class="day">
-            <time class="day__label" datetime=day.to_string()>
-                {clock.day_name(day)}
-            </time>
-        </li>
+impl Time {
+    fn write(&self, html: &mut Html) {
+        html.open_class("a", "message__time").attr("title", &self.full);
+        if let Some(path) = &self.path {
+            html.attr("href", path);
+        }
+        html.open("time").attr("datetime", &self.iso).text(&self.short).close().close();
+    }
+
+    fn replace(&self, link: &Element) {
+        // An element of this page takes any attribute.
+        let _ = link.set_attribute("title", &self.full);
+        if let Some(path) = &self.path {
+            let _ = link.set_attribute("href", path);
+        }
+        if let Some(time) = link.first_element_child() {
+            let _ = time.set_attribute("datetime", &self.iso);
+            time.set_text_content(Some(&self.short));
+        }
     }
 }
 
-fn message(row: &Row, clock: &Clock, continues: bool) -> impl IntoView + use<> {
-    let seq = match &row.id {
-        RowId::Posted(seq) => Some(seq.to_string()),
+fn seq(row: &Row) -> Option<Seq> {
+    match &row.id {
+        RowId::Posted(seq) => Some(*seq),
         RowId::Pending(_) => None,
-    };
-    let can_delete = row.own && seq.is_some() && !row.deleting;
-
-    view! {
-        <li class=class(row, continues) data-seq=seq>
-            {(!continues && !row.own)
-                .then(|| picture("message__picture", row.author, row.author_name.as_str()))}
-            <div class="message__head">
-                {author(row, continues)} " "
-                <time class="message__time" datetime=format::iso(row.at) title=clock.full(row.at)>
-                    {clock.time(row.at)}
-                </time>
-            </div>
-            <div class="message__line">
-                <div class="message__body" dir="auto">
-                    {row.body.to_string()}
-                </div>
-                {can_delete.then(|| delete_button(row.clone()))}
-            </div>
-            {message_status(row)}
-        </li>
     }
 }
 
@@ -76,48 +205,8 @@ fn class(row: &Row, continues: bool) -> String {
         (row.delivery == Delivery::Pending, " message--pending"),
         (matches!(row.delivery, Delivery::Failed { .. }), " message--failed"),
         (row.deleting, " message--deleting"),
+        (row.targeted, " message--targeted"),
     ];
     kinds.iter().filter(|(is_so, _)| *is_so).for_each(|(_, kind)| class.push_str(kind));
     class
-}
-
-/// Who wrote it. Others' names lead to the direct messages with them, once in a group.
-fn author(row: &Row, continues: bool) -> impl IntoView + use<> {
-    let name = row.author_name.to_string();
-    if continues || row.own {
-        return Either::Left(view! {
-            <span class="message__author" dir="auto">
-                {name}
-            </span>
-        });
-    }
-    let (actions, user) = (Actions::expect(), row.author);
-    Either::Right(view! {
-        <button
-            class="message__author"
-            type="button"
-            dir="auto"
-            on:click=move |_| actions.tell(Intent::OpenDirect { user })
-        >
-            {name}
-        </button>
-    })
-}
-
-fn delete_button(row: Row) -> impl IntoView {
-    let panels = Panels::expect();
-
-    view! {
-        <div class="message__actions">
-            <button
-                class="button button--icon button--quiet button--small"
-                type="button"
-                aria-label="Delete message"
-                title="Delete message"
-                on:click=move |_| panels.ask_to_delete(row.clone())
-            >
-                {icon(icon::DELETE)}
-            </button>
-        </div>
-    }
 }

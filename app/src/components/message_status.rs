@@ -1,65 +1,43 @@
 //! What is to be said about a message that is on its way, or did not get there.
 
-use client::intent::Intent;
-use client::view::{Delivery, Row, RowId};
-use leptos::either::EitherOf3;
-use leptos::prelude::*;
-use protocol::error::ErrorCode;
+use client::view::{Delivery, PendingEdit, Row, RowId};
 use protocol::id::ClientId;
 
-use crate::actions::Actions;
-use crate::panels::Panels;
-use crate::words;
+use crate::html::Html;
+use crate::words::{self, message};
 
-/// Whether the message is on its way, going, or failed; nothing where all is well.
-pub(crate) fn message_status(row: &Row) -> impl IntoView + use<> {
-    match (row.delivery, &row.id) {
-        (Delivery::Failed { code }, RowId::Pending(client_id)) => {
-            EitherOf3::A(view! { <Failure code client_id=client_id.clone() /> })
+/// Writes whether the message or an edit of it is on its way, going, or failed; nothing where all is well.
+pub(crate) fn write(html: &mut Html, row: &Row) {
+    match (row.delivery, &row.id, &row.edit) {
+        (Delivery::Failed { code }, RowId::Pending(client_id), _) => {
+            write_failure(html, message::not_sent(code), client_id);
         }
-        (Delivery::Pending, _) => EitherOf3::B(status(words::SENDING)),
-        (Delivery::Posted, _) if row.deleting => EitherOf3::B(status(words::DELETING)),
-        (Delivery::Posted | Delivery::Failed { .. }, _) => EitherOf3::C(()),
+        (Delivery::Pending, ..) => write_status(html, words::SENDING),
+        (Delivery::Posted, ..) if row.deleting => write_status(html, message::DELETING),
+        (Delivery::Posted, _, Some(PendingEdit::Failed { client_id, code })) => {
+            write_failure(html, message::not_saved(*code), client_id);
+        }
+        (Delivery::Posted, _, Some(PendingEdit::Saving)) => write_status(html, message::SAVING),
+        (Delivery::Posted | Delivery::Failed { .. }, ..) => {}
     }
 }
 
-fn status(words: &'static str) -> impl IntoView {
-    view! { <p class="message__status">{words}</p> }
+fn write_status(html: &mut Html, status: &str) {
+    html.open_class("p", "message__note").text(status).close();
 }
 
-/// Why the message was not posted, and what can be done about it.
-#[component]
-fn Failure(code: ErrorCode, client_id: ClientId) -> impl IntoView {
-    let actions = Actions::expect();
-    let panels = Panels::expect();
-    let again = client_id.clone();
-    // The row goes by either, and the button with it: the focus must go somewhere.
-    let choose = move |intent: Intent| {
-        actions.tell(intent);
-        panels.focus_composer.set(());
-    };
-
-    view! {
-        <div class="message__failure" role="alert">
-            <span class="message__reason">{format!("Not sent: {}", words::error(code))}</span>
-            " "
-            <span class="message__choices">
-                <button
-                    class="button button--small"
-                    type="button"
-                    on:click=move |_| choose(Intent::Retry { client_id: again.clone() })
-                >
-                    {words::TRY_AGAIN}
-                </button>
-                " "
-                <button
-                    class="button button--small button--quiet"
-                    type="button"
-                    on:click=move |_| choose(Intent::Discard { client_id: client_id.clone() })
-                >
-                    "Discard"
-                </button>
-            </span>
-        </div>
+/// Writes why it did not get there, and what can be done about it.
+fn write_failure(html: &mut Html, reason: String, client_id: &ClientId) {
+    html.open_class("div", "message__failure").attr("role", "alert");
+    html.attr("data-client-id", client_id.as_str());
+    html.open_class("span", "message__reason").text(&reason).close().text(" ");
+    html.open_class("span", "message__choices");
+    for (action, class, label) in [
+        ("retry", "button button--small", words::TRY_AGAIN),
+        ("discard", "button button--small button--quiet", message::DISCARD),
+    ] {
+        html.open_class("button", class).attr("type", "button").attr("data-action", action);
+        html.text(label).close().text(" ");
     }
+    html.close().close();
 }

@@ -1,48 +1,52 @@
 //! Places that are no open channel: why, and where to go from there.
 
 use client::intent::Intent;
+use client::place::Place;
+use client::view::BrowseEntry;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use protocol::id::ChannelId;
 
 use crate::ask::Ask;
+use crate::components::control::Control;
 use crate::components::empty;
+use crate::html::Html;
 use crate::panels::Panels;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
-/// A channel that one is not in.
+/// What is said instead of messages, where there are none to be had.
 #[component]
-pub(crate) fn NotJoined(
-    /// Which one.
-    channel: ChannelId,
+pub(crate) fn Notice(
+    /// Whether it is not to be seen: messages are shown.
+    hidden: Signal<bool>,
 ) -> impl IntoView {
     let state = state::expect();
+    let panels = Panels::expect();
     let join = Ask::new();
-    let entry = Memo::new(move |_| state.browse().read().iter().find(|entry| entry.id == channel).cloned());
-    let name = move || state.place_name().get();
-    let text = Signal::derive(move || {
-        let members = entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.member_count));
-        let members = words::counted(usize::try_from(members).unwrap_or(usize::MAX), "member", "members");
-        format!("{members}. Join to read and write.")
+    let html = Memo::new(move |_| {
+        if hidden.get() {
+            return String::new();
+        }
+        notice(&state.place().read(), &state.place_name().read(), &state.browse().read())
     });
-    let is_changing =
-        Signal::derive(move || entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.changing)));
+    let on_click = move |event: MouseEvent| {
+        let Some(control) = Control::pressed(&event) else { return };
+        match control.action().as_str() {
+            "join" => {
+                if let Place::NotJoined(channel) = state.place().get_untracked() {
+                    join.ask(Intent::JoinChannel { channel });
+                }
+            }
+            "browse" => panels.browse_open.set(true),
+            "create" => panels.create_open.set(true),
+            // Links find their way by themselves.
+            _ => {}
+        }
+    };
 
     view! {
-        <div class="notice" id="messages" tabindex="-1">
-            {empty::art()}
-            <h1 class="notice__title">{Signal::derive(move || format!("You are not in #{}.", name()))}</h1>
-            <p class="notice__text">{text}</p>
-            <p class="notice__actions">
-                <button
-                    class="button button--primary"
-                    type="button"
-                    disabled=is_changing
-                    on:click=move |_| join.ask(Intent::JoinChannel { channel })
-                >
-                    {Signal::derive(move || format!("Join #{}", name()))}
-                </button>
-            </p>
+        <div class="notice" id="notice" tabindex="-1" hidden=hidden on:click=on_click>
+            <div class="notice__content" inner_html=html></div>
             <p class="field__error" role="alert">
                 {join.said()}
             </p>
@@ -50,49 +54,60 @@ pub(crate) fn NotJoined(
     }
 }
 
-/// The home of somebody who is in no channel.
-#[component]
-pub(crate) fn NoChannels() -> impl IntoView {
-    let panels = Panels::expect();
-
-    view! {
-        <div class="notice" id="messages" tabindex="-1">
-            {empty::art()}
-            <h1 class="notice__title">"You are in no channel"</h1>
-            <p class="notice__text">"Join one, or create your own."</p>
-            <p class="notice__actions">
-                <button
-                    class="button button--primary"
-                    type="button"
-                    on:click=move |_| panels.browse_open.set(true)
-                >
-                    "Browse channels"
-                </button>
-                <button class="button" type="button" on:click=move |_| panels.create_open.set(true)>
-                    "Create a channel"
-                </button>
-            </p>
-        </div>
-    }
-}
-
-/// An address that does not exist.
+/// An address that does not exist, to somebody who is not signed in.
 #[component]
 pub(crate) fn Lost() -> impl IntoView {
-    let state = state::expect();
+    let html = notice(&state::expect().place().read_untracked(), "", &[]);
 
-    view! {
-        <div class="notice" id="messages" tabindex="-1">
-            {empty::art()}
-            <h1 class="notice__title">{words::NOTHING_HERE}</h1>
-            <p class="notice__text" dir="auto">
-                {Signal::derive(move || words::missing(&state.place().read()))}
-            </p>
-            <p class="notice__actions">
-                <a class="button button--primary" href="/">
-                    {words::GO_HOME}
-                </a>
-            </p>
-        </div>
+    view! { <div class="notice" inner_html=html></div> }
+}
+
+fn notice(place: &Place, name: &str, channels: &[BrowseEntry]) -> String {
+    let mut html = Html::new();
+    empty::write_art(&mut html);
+    match place {
+        Place::NotJoined(id) => {
+            let entry = channels.iter().find(|entry| entry.id == *id);
+            let members = entry.map_or(0, |entry| usize::try_from(entry.member_count).unwrap_or(usize::MAX));
+            write_text(
+                &mut html,
+                &format!("You are not in #{name}."),
+                &format!("{}. Join to read and write.", words::counted(members, "member", "members")),
+            );
+            open_button(&mut html, "button button--primary", "join");
+            if entry.is_some_and(|entry| entry.changing) {
+                html.flag("disabled");
+            }
+            html.text(&format!("Join #{name}")).close();
+        }
+        Place::NoChannels => {
+            write_text(&mut html, "You are in no channel", "Join one, or create your own.");
+            open_button(&mut html, "button button--primary", "browse");
+            html.text("Browse channels").close().text(" ");
+            open_button(&mut html, "button", "create");
+            html.text("Create a channel").close();
+        }
+        Place::SignedOut
+        | Place::Channel(_)
+        | Place::UnknownChannel(_)
+        | Place::Direct { .. }
+        | Place::UnknownUser(_)
+        | Place::About
+        | Place::UnknownPage => {
+            write_text(&mut html, words::NOTHING_HERE, &words::missing(place));
+            html.open_class("a", "button button--primary").attr("href", "/").text(words::GO_HOME).close();
+        }
     }
+    html.into_string()
+}
+
+/// Writes what is wrong, and begins what can be done.
+fn write_text(html: &mut Html, title: &str, text: &str) {
+    html.open_class("h1", "notice__title").text(title).close();
+    html.open_class("p", "notice__text").attr("dir", "auto").text(text).close();
+    html.open_class("p", "notice__actions");
+}
+
+fn open_button(html: &mut Html, class: &str, action: &str) {
+    html.open_class("button", class).attr("type", "button").attr("data-action", action);
 }

@@ -76,6 +76,19 @@ fn Lists(filter: RwSignal<String>) -> impl IntoView {
         let is_filtered = filter.with(|filter| !filter.trim().is_empty());
         is_filtered && channels.with(Vec::is_empty) && contacts.with(Vec::is_empty)
     });
+    let said = Signal::derive(move || {
+        if is_hidden.get() {
+            filter.with(|filter| words::nothing_matches(filter))
+        } else if state.sidebar().read().contacts.is_empty() {
+            words::ALONE.to_owned()
+        } else {
+            String::new()
+        }
+    });
+    let said_class =
+        Signal::derive(
+            move || if said.with(String::is_empty) { "visually-hidden" } else { "sidebar__empty" },
+        );
 
     view! {
         <section class="sidebar__section" aria-labelledby="sidebar-channels" hidden=is_hidden>
@@ -90,21 +103,9 @@ fn Lists(filter: RwSignal<String>) -> impl IntoView {
             </div>
             <Entries class="sidebar__list" entries=contacts />
         </section>
-        {move || {
-            let is_alone = state.sidebar().read().contacts.is_empty();
-            let (class, said) = if is_hidden.get() {
-                ("sidebar__empty", filter.with(|filter| words::nothing_matches(filter)))
-            } else if is_alone {
-                ("sidebar__empty", words::ALONE.to_owned())
-            } else {
-                ("visually-hidden", String::new())
-            };
-            view! {
-                <p class=class role="status">
-                    {said}
-                </p>
-            }
-        }}
+        <p class=said_class role="status">
+            {said}
+        </p>
     }
 }
 

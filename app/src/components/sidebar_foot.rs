@@ -1,10 +1,12 @@
 //! Oneself, at the foot of the sidebar.
 
 use leptos::prelude::*;
+use protocol::user::User;
 
 use crate::actions::Actions;
 use crate::components::icon::{self, icon};
-use crate::components::picture::picture;
+use crate::components::picture;
+use crate::html::Html;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -13,20 +15,11 @@ use crate::words;
 pub(crate) fn SidebarFoot() -> impl IntoView {
     let state = state::expect();
     let actions = Actions::expect();
-    let me = move || {
-        let user = state.user().get()?;
-        let name = user.display_name.to_string();
-        Some(view! {
-            {picture("", user.id, &name)}
-            <span class="sidebar__self-name" dir="auto">
-                {name}
-            </span>
-        })
-    };
+    let me = Memo::new(move |_| state.user().with(|user| user.as_ref().map(me).unwrap_or_default()));
 
     view! {
         <div class="sidebar__foot">
-            <span class="sidebar__self">{me}</span>
+            <span class="sidebar__self" inner_html=me></span>
             <a class="button button--icon button--quiet" href="/about" aria-label=words::ABOUT title=words::ABOUT>
                 {icon(icon::INFO)}
             </a>
@@ -41,4 +34,12 @@ pub(crate) fn SidebarFoot() -> impl IntoView {
             </button>
         </div>
     }
+}
+
+fn me(user: &User) -> String {
+    let name = user.display_name.as_str();
+    let mut html = Html::new();
+    picture::write(&mut html, "", user.id, name);
+    html.open_class("span", "sidebar__self-name").attr("dir", "auto").text(name).close();
+    html.into_string()
 }

@@ -1,25 +1,30 @@
-//! Applying facts: the only place where the durable state changes. Nothing is refused here.
+//! Applying facts: the only place where the durable state changes. Nothing is refused here. Those about
+//! messages go on in [`crate::messages`], those about uploads in [`crate::uploads`].
 //!
 //! Facts about different subjects may come in any order, so each tolerates a reference to what is still to
 //! come. Everything that is told to connections is told here, too: after the fact, never before.
 
 use std::sync::Arc;
 
+use protocol::channel::ReadMark;
 use protocol::event::Event;
 use protocol::fact::{AppendError, Change, Draft, Fact, Fold, Origin};
 use protocol::id::{ChannelId, Millis, Seq, UserId};
 use protocol::limits::CHANNEL_POSTS_IN_FLIGHT_MAX;
-use protocol::message::Message;
+use protocol::message::Pin;
 use protocol::user::{DisplayName, User};
 
+use crate::attachments::Upload;
 use crate::channel::{Kind, Membership};
-use crate::chat::{Chat, Claim, Leaving, Registered};
+use crate::chat::{Chat, Claim, Registered};
 use crate::command::accepted;
 use crate::connection::ConnectionId;
 use crate::device::Outcome;
-use crate::effect::Effect;
-use crate::history::{Content, Insertion, Place};
+use crate::history::{Content, Edit, Place};
+
 use crate::in_flight::Underway;
+use crate::marks::{Pinned, Reacted};
+use crate::messages::Written;
 use crate::rejection::Rejection;
 
 impl Chat {
@@ -69,26 +74,45 @@ impl Chat {
             Change::MembershipChanged { channel, user, joined, at: _ } => {
                 self.change_membership(channel, user, Membership { seq, joined, origin });
             }
-            Change::ReadMarked { channel, user, read } => {
-                if self.channels.entry(channel).or_default().mark_read(user, read) {
-                    self.tell_user(user, Event::ReadMarked { channel, read });
+            Change::ReadMarked { channel, user, mark } => {
+                if self.channels.entry(channel).or_default().mark_read(user, mark) {
+                    self.tell_user(user, Event::ReadMarked { channel, mark });
                 }
             }
-            Change::MessagePosted { channel, author, at, body } => {
-                let client_id = match &origin {
-                    Some(origin) => origin.client_id.clone(),
-                    None => seq.0.into(),
-                };
-                let message = Message { seq, author, at, body, client_id };
-                self.post(channel, message, origin);
+            Change::MessagePosted { channel, author, at, body, reply_to, attachments } => {
+                let written = Written { seq, author, at, body, reply_to, attachments };
+                self.post(channel, written.message(origin.as_ref(), None), origin);
+            }
+            Change::MessageEdited {
+                channel,
+                message,
+                author,
+                posted_at,
+                posted,
+                body,
+                reply_to,
+                attachments,
+                at,
+            } => {
+                self.remember_post(channel, message, posted.as_ref());
+                let written = Written { seq: message, author, at: posted_at, body, reply_to, attachments };
+                let message = written.message(posted.as_ref(), Some(at));
+                self.edit(channel, message, posted, Edit { seq, origin });
             }
             Change::MessageDeleted { channel, message, posted, at: _ } => {
-                if let Some(Origin { device, client_id }) = posted.clone() {
-                    let outcome = Outcome { seq: message, channel: Some(channel) };
-                    self.devices.entry(device).or_default().commands.remember(client_id, outcome);
-                }
+                self.remember_post(channel, message, posted.as_ref());
                 let content = Content::Deleted { mark: seq, deleted: origin };
                 self.delete(seq, channel, Place { seq: message, posted, content });
+            }
+            Change::ReactionsChanged { channel, message, user, reactions } => {
+                self.change_reactions(channel, message, user, Reacted { seq, origin, reactions });
+            }
+            Change::PinChanged { channel, message, by, pinned, at } => {
+                let pin = pinned.then_some(Pin { by, at });
+                self.change_pin(channel, message, Pinned { seq, origin, pin });
+            }
+            Change::FileUploaded { channel, user, attachment, at } => {
+                self.take_upload(Upload::new(seq, user, channel, attachment, at));
             }
             Change::CommandsRemembered { device, commands } => {
                 self.devices.entry(device).or_default().commands.restore(seq, commands);
@@ -155,68 +179,15 @@ impl Chat {
             self.tell(&others, event(Vec::new()));
             self.tell(&mine, event(self.members(id)));
             if let Some(channel) = self.channels.get(&id) {
-                let (history, read) = (channel.history.whole(id), channel.read_by(user));
+                let (history, mark) = (channel.history.whole(id), channel.read_by(user));
                 self.tell(&mine, Event::History(history));
                 // Whoever has been in it before is told how far, as by a welcome.
-                if read > Seq(0) {
-                    self.tell(&mine, Event::ReadMarked { channel: id, read });
+                if mark > ReadMark::default() {
+                    self.tell(&mine, Event::ReadMarked { channel: id, mark });
                 }
             }
         } else {
             self.tell_everyone(Event::MemberLeft { seq, channel: id, user });
-        }
-    }
-
-    fn post(&mut self, id: ChannelId, message: Message, posted: Option<Origin>) {
-        let (seq, message) = (message.seq, Arc::new(message));
-        let channel = self.channels.entry(id).or_default();
-        let insertion = channel.history.insert(Arc::clone(&message), posted);
-        self.drop_over_cap(id);
-        match insertion {
-            Insertion::AlreadyDeleted => self.effects.push_back(Effect::Erase(seq)),
-            Insertion::Shown => {
-                let oldest = self.channels.get(&id).map(|channel| channel.history.oldest());
-                let oldest = oldest.unwrap_or_default();
-                self.tell_members(id, Event::MessagePosted { channel: id, oldest, message });
-            }
-        }
-    }
-
-    fn delete(&mut self, seq: Seq, id: ChannelId, place: Place) {
-        let message = place.seq;
-        let was_shown = self.channels.entry(id).or_default().history.delete(message, place);
-        self.drop_over_cap(id);
-        if was_shown {
-            self.effects.push_back(Effect::Erase(message));
-            self.tell_members(id, Event::MessageDeleted { seq, channel: id, message });
-        }
-    }
-
-    /// What leaves the history also leaves the journal: its own cap counts only the posts that are still
-    /// there, so where some were deleted it keeps older ones than the history does.
-    fn drop_over_cap(&mut self, id: ChannelId) {
-        let Some(channel) = self.channels.get_mut(&id) else { return };
-        while let Some(place) = channel.history.pop_over_cap() {
-            let fact = match place.content {
-                Content::Message(_) => channel.history.has_deletions().then_some(place.seq),
-                Content::Deleted { mark, .. } => Some(mark),
-            };
-            self.leaving.push(Leaving { origins: place.origins().cloned().collect(), fact });
-        }
-        self.erase_leaving();
-    }
-
-    /// Erases what has left the histories, and first writes down the commands that nothing else remembers:
-    /// those of a deletion, say, that was still on its way when its message was pushed out.
-    ///
-    /// During a replay all of it waits: what is known by then is less than what is written down already.
-    pub(crate) fn erase_leaving(&mut self) {
-        if !self.caught_up {
-            return;
-        }
-        for Leaving { origins, fact } in std::mem::take(&mut self.leaving) {
-            self.write_down(origins);
-            self.effects.extend(fact.map(Effect::Erase));
         }
     }
 
@@ -229,6 +200,12 @@ impl Chat {
         }
         if let Change::ReadMarked { channel, user, .. } = &draft.fact.change {
             self.keep_read(now, *channel, *user);
+        }
+        if let Change::FileUploaded { attachment, .. } = &draft.fact.change {
+            self.refuse_upload(attachment.id);
+        }
+        if let Change::MessagePosted { attachments, .. } = &draft.fact.change {
+            self.attachments.set_used(attachments, false);
         }
         self.refuse_sign_in(&draft.fact.change, error);
         let origin = draft.fact.origin.as_ref();
@@ -300,6 +277,10 @@ fn outcome_channel(change: &Change) -> Option<ChannelId> {
         | Change::DeviceUpdated { .. }
         | Change::MembershipChanged { .. }
         | Change::ReadMarked { .. }
+        | Change::MessageEdited { .. }
+        | Change::ReactionsChanged { .. }
+        | Change::PinChanged { .. }
+        | Change::FileUploaded { .. }
         | Change::MessageDeleted { .. }
         | Change::CommandsRemembered { .. } => None,
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use protocol::channel::{ChannelKind, ChannelName};
+use protocol::channel::{ChannelKind, ChannelName, ReadMark};
 use protocol::fact::Origin;
 use protocol::id::{Seq, UserId};
 
@@ -20,7 +20,7 @@ pub(crate) struct Channel {
     pub(crate) memberships: BTreeMap<UserId, Membership>,
     pub(crate) history: History,
     /// How far each user has read. Only ever rises.
-    pub(crate) reads: BTreeMap<UserId, Seq>,
+    pub(crate) reads: BTreeMap<UserId, ReadMark>,
     /// The greeted connections of its members, in no order.
     pub(crate) audience: Arc<Vec<ConnectionId>>,
     /// How many posts are on their way to the journal, at most
@@ -88,15 +88,15 @@ impl Channel {
         })
     }
 
-    pub(crate) fn read_by(&self, user: UserId) -> Seq {
+    pub(crate) fn read_by(&self, user: UserId) -> ReadMark {
         self.reads.get(&user).copied().unwrap_or_default()
     }
 
     /// Raises a read mark. Says whether it rose.
-    pub(crate) fn mark_read(&mut self, user: UserId, read: Seq) -> bool {
-        let mark = self.reads.entry(user).or_default();
-        let rises = read > *mark;
-        *mark = read.max(*mark);
+    pub(crate) fn mark_read(&mut self, user: UserId, mark: ReadMark) -> bool {
+        let known = self.reads.entry(user).or_default();
+        let rises = mark > *known;
+        *known = mark.max(*known);
         rises
     }
 }

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use protocol::channel::{ChannelName, DEFAULT_CHANNEL_NAME};
 use protocol::command::Command;
 use protocol::error::CloseCode;
-use protocol::fact::{AppendError, Change, Draft, Fact, Fold, Origin};
+use protocol::fact::{AppendError, Change, Draft, Fact, Fold};
 use protocol::id::{ChannelId, DeviceId, Epoch, Millis, Ref, Seq, UserId};
-use protocol::limits::{CONNECTIONS_MAX, READ_MARK_MS, USER_CONNECTIONS_MAX};
+use protocol::limits::{CONNECTIONS_MAX, USER_CONNECTIONS_MAX};
 use protocol::user::DisplayName;
 
+use crate::attachments::Attachments;
 use crate::channel::Channel;
 use crate::connection::{Connection, ConnectionId};
 use crate::device::Device;
 use crate::effect::Effect;
 use crate::ids::Ids;
 use crate::in_flight::InFlight;
+use crate::leaving::Leaving;
 use crate::names::fold_channel_name;
 use crate::presence::Presence;
 use crate::sign_in::SignIns;
@@ -43,6 +45,7 @@ pub struct Chat {
     pub(crate) presence: Presence,
     pub(crate) in_flight: InFlight,
     pub(crate) sign_ins: SignIns,
+    pub(crate) attachments: Attachments,
     /// Read marks that rose and are not in the journal yet.
     pub(crate) unwritten_reads: BTreeSet<(ChannelId, UserId)>,
     /// When those are written. Set only where there are any.
@@ -54,14 +57,6 @@ pub struct Chat {
     /// What has left a history and not been dealt with.
     pub(crate) leaving: Vec<Leaving>,
     pub(crate) effects: VecDeque<Effect>,
-}
-
-/// What left a history with the cap.
-pub(crate) struct Leaving {
-    /// The commands that were known through it.
-    pub(crate) origins: Vec<Origin>,
-    /// Its fact, where the journal's own cap does not drop it.
-    pub(crate) fact: Option<Seq>,
 }
 
 /// One registered user.
@@ -99,6 +94,7 @@ impl Chat {
             presence: Presence::default(),
             in_flight: InFlight::default(),
             sign_ins: SignIns::default(),
+            attachments: Attachments::default(),
             unwritten_reads: BTreeSet::new(),
             write_reads_at: None,
             everyone: Arc::default(),
@@ -116,6 +112,8 @@ impl Chat {
 
     /// Everything that the journal keeps has been handed in. At the first start, makes the default channel.
     pub fn handle_caught_up(&mut self, now: Millis) {
+        self.sweep_marks();
+        self.expire_uploads(now);
         self.caught_up = true;
         self.erase_leaving();
         if self.default_channel().is_some() {
@@ -159,7 +157,7 @@ impl Chat {
     /// A connection is gone, for whatever reason.
     pub fn handle_disconnected(&mut self, now: Millis, connection: ConnectionId) {
         if let Some(user) = self.forget_connection(now, connection) {
-            self.write_reads(|(_, reader)| *reader == user);
+            self.write_reads(Some(user));
         }
     }
 
@@ -168,13 +166,17 @@ impl Chat {
         let lost = self.presence.expire(now);
         self.tell_lost(lost);
         if self.write_reads_at.is_some_and(|at| at <= now) {
-            self.write_reads(|_| true);
+            self.write_reads(None);
+        }
+        // Before that, a message that uses an upload may still come.
+        if self.caught_up {
+            self.expire_uploads(now);
         }
     }
 
     /// The server stops: writes down what waits, and closes every connection.
     pub fn handle_shutdown(&mut self) {
-        self.write_reads(|_| true);
+        self.write_reads(None);
         for connection in std::mem::take(&mut self.connections).into_keys() {
             self.effects.push_back(Effect::Close { connection, code: CloseCode::Shutdown });
         }
@@ -192,7 +194,8 @@ impl Chat {
     /// When [`Chat::handle_timeout`] is due next.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Millis> {
-        [self.presence.next_expiry(), self.write_reads_at].into_iter().flatten().min()
+        let next_upload = self.attachments.next_expiry().filter(|_| self.caught_up);
+        [self.presence.next_expiry(), self.write_reads_at, next_upload].into_iter().flatten().min()
     }
 
     /// The channel that everyone is in. There is one once the journal has taken it, at the first start.
@@ -203,24 +206,5 @@ impl Chat {
 
     pub(crate) fn append(&mut self, draft: Draft) {
         self.effects.push_back(Effect::Append(draft));
-    }
-
-    /// Keeps a risen read mark until the next round of writing.
-    pub(crate) fn keep_read(&mut self, now: Millis, channel: ChannelId, user: UserId) {
-        self.unwritten_reads.insert((channel, user));
-        self.write_reads_at.get_or_insert(now + READ_MARK_MS);
-    }
-
-    fn write_reads(&mut self, is_due: impl Fn(&(ChannelId, UserId)) -> bool) {
-        let due: Vec<_> = self.unwritten_reads.iter().filter(|mark| is_due(mark)).copied().collect();
-        for (channel, user) in due {
-            self.unwritten_reads.remove(&(channel, user));
-            let read = self.channels.get(&channel).map(|of| of.read_by(user)).unwrap_or_default();
-            let change = Change::ReadMarked { channel, user, read };
-            self.append(Draft { fact: Fact { origin: None, change }, expect: None });
-        }
-        if self.unwritten_reads.is_empty() {
-            self.write_reads_at = None;
-        }
     }
 }

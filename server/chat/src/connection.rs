@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use protocol::command::Command;
 use protocol::id::{ChannelId, DeviceId, Ref, UserId};
 
+use crate::typing::Typing;
+
 /// One WebSocket. The shell numbers them; a number is never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(pub u64);
@@ -22,6 +24,8 @@ pub(crate) struct Connection {
     pub(crate) others_in_flight: usize,
     /// Commands that wait for those, in the order they came.
     pub(crate) queue: VecDeque<(Ref, Command)>,
+    /// What it has said of its user's typing.
+    pub(crate) typing: Typing,
     /// The channel whose [`crate::channel::Channel::waiting`] it stands in.
     pub(crate) waits_for: Option<ChannelId>,
 }
@@ -35,6 +39,7 @@ impl Connection {
             posts_in_flight: 0,
             others_in_flight: 0,
             queue: VecDeque::new(),
+            typing: Typing::default(),
             waits_for: None,
         }
     }
@@ -54,8 +59,13 @@ impl Connection {
             | Command::JoinChannel { .. }
             | Command::LeaveChannel { .. }
             | Command::OpenDirect { .. }
-            | Command::DeleteMessage { .. } => self.posts_in_flight + self.others_in_flight == 0,
-            Command::Hello(_) | Command::MarkRead { .. } | Command::Heartbeat => true,
+            | Command::EditMessage { .. }
+            | Command::DeleteMessage { .. }
+            | Command::React { .. }
+            | Command::PinMessage { .. } => self.posts_in_flight + self.others_in_flight == 0,
+            Command::Hello(_) | Command::MarkRead { .. } | Command::SetTyping { .. } | Command::Heartbeat => {
+                true
+            }
         }
     }
 }

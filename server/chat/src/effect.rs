@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use protocol::attachment::Attachment;
 use protocol::error::CloseCode;
 use protocol::event::Event;
 use protocol::fact::Draft;
-use protocol::id::Seq;
+use protocol::id::{FileId, Seq};
 use protocol::user::User;
 
 use crate::connection::ConnectionId;
@@ -40,6 +41,17 @@ pub enum Effect {
         /// The user who is signed in now; `None` after a log out.
         result: Result<Option<User>, Rejection>,
     },
+    /// Answer an upload.
+    AnswerUpload {
+        /// Which request.
+        request: RequestId,
+        /// What the file is known as from now on. Where it is refused, the shell removes what it has stored.
+        result: Result<Attachment, Rejection>,
+    },
+    /// One attachment with this content is gone. The file goes with the last one.
+    ///
+    /// Comes once for each attachment that [`crate::Chat::files`] has told of or that was uploaded since.
+    ReleaseFile(FileId),
 }
 
 /// One HTTP request that waits for the chat.

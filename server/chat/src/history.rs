@@ -1,6 +1,6 @@
 //! The capped history of one channel: the newest hundred places, each a message or what is left of one.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::fact::Origin;
@@ -9,6 +9,8 @@ use protocol::limits::HISTORY_LEN_MAX;
 use protocol::message::Message;
 use protocol::snapshot::HistoryState;
 
+use crate::marks::{Marks, Pinned, Reacted};
+
 /// The newest [`HISTORY_LEN_MAX`] places of a channel, in the order of seqs.
 ///
 /// A function of the set of places ever put in, whatever their order: what has been dropped has a hundred
@@ -16,35 +18,32 @@ use protocol::snapshot::HistoryState;
 #[derive(Debug, Default)]
 pub(crate) struct History {
     places: VecDeque<Place>,
-    /// How many places hold a deletion.
-    deletions: usize,
+    /// What was put on messages, by their seqs. During a replay it may be there before its message is, or
+    /// without it: see [`History::take_stray_marks`].
+    marks: BTreeMap<Seq, Marks>,
+    /// How many places are known by another fact than a post.
+    replaced: usize,
 }
 
 /// One place of a history.
 #[derive(Debug)]
 pub(crate) struct Place {
-    /// The message's seq, also where it was deleted.
+    /// The message's seq, also where it was edited or deleted.
     pub(crate) seq: Seq,
     /// The command that posted it.
     pub(crate) posted: Option<Origin>,
     pub(crate) content: Content,
 }
 
-impl Place {
-    /// The commands that are known through it.
-    pub(crate) fn origins(&self) -> impl Iterator<Item = &Origin> {
-        let deleted = match &self.content {
-            Content::Message(_) => None,
-            Content::Deleted { deleted, .. } => deleted.as_ref(),
-        };
-        self.posted.iter().chain(deleted)
-    }
-}
-
 /// What is at a place.
 #[derive(Debug)]
 pub(crate) enum Content {
-    Message(Arc<Message>),
+    Message {
+        /// The message as it is now.
+        message: Arc<Message>,
+        /// What it is known by, where that is no longer the post.
+        edit: Option<Edit>,
+    },
     Deleted {
         /// The deletion's own seq.
         mark: Seq,
@@ -53,72 +52,220 @@ pub(crate) enum Content {
     },
 }
 
-/// What putting a post in came to.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Insertion {
-    /// It is shown.
-    Shown,
-    /// It was deleted before it came.
-    AlreadyDeleted,
+/// The newest edit of a message.
+#[derive(Debug)]
+pub(crate) struct Edit {
+    pub(crate) seq: Seq,
+    pub(crate) origin: Option<Origin>,
 }
 
+/// What has left a history.
+#[derive(Debug, Default)]
+pub(crate) struct Gone {
+    /// The message, where there was one.
+    pub(crate) message: Option<Arc<Message>>,
+    /// The commands that were known through it and through nothing else.
+    pub(crate) origins: Vec<Origin>,
+    /// Its facts that the journal does not drop by itself.
+    pub(crate) facts: Vec<Seq>,
+}
+
+impl Place {
+    /// The commands that are known through it.
+    fn origins(&self) -> impl Iterator<Item = &Origin> {
+        let last = match &self.content {
+            Content::Message { edit, .. } => edit.as_ref().and_then(|edit| edit.origin.as_ref()),
+            Content::Deleted { deleted, .. } => deleted.as_ref(),
+        };
+        self.posted.iter().chain(last)
+    }
+
+    pub(crate) fn message(&self) -> Option<&Arc<Message>> {
+        match &self.content {
+            Content::Message { message, .. } => Some(message),
+            Content::Deleted { .. } => None,
+        }
+    }
+
+    fn edit(&self) -> Option<&Edit> {
+        match &self.content {
+            Content::Message { edit, .. } => edit.as_ref(),
+            Content::Deleted { .. } => None,
+        }
+    }
+
+    /// The fact that it is known by, where that is no longer the post.
+    fn replaced_by(&self) -> Option<Seq> {
+        match &self.content {
+            Content::Message { edit, .. } => edit.as_ref().map(|edit| edit.seq),
+            Content::Deleted { mark, .. } => Some(*mark),
+        }
+    }
+}
+
+/// Putting in and taking out.
 impl History {
-    /// Puts a post in, unless it is there or its deletion is.
-    pub(crate) fn insert(&mut self, message: Arc<Message>, posted: Option<Origin>) -> Insertion {
-        match self.find(message.seq) {
-            Ok(at) => match self.places[at].content {
-                Content::Message(_) => Insertion::Shown,
-                Content::Deleted { .. } => Insertion::AlreadyDeleted,
-            },
+    /// Puts a post in. Says whether it is shown: not where an edit or a deletion came before it.
+    pub(crate) fn insert(&mut self, message: Message, posted: Option<Origin>) -> bool {
+        let seq = message.seq;
+        match self.find(seq) {
+            Ok(at) => self.places[at].replaced_by().is_none(),
             Err(at) => {
-                let (seq, content) = (message.seq, Content::Message(message));
+                let content = Content::Message { message: Arc::new(message), edit: None };
                 self.places.insert(at, Place { seq, posted, content });
-                Insertion::Shown
+                self.show_marks(seq);
+                true
             }
         }
     }
 
-    /// Puts a deletion in. Says whether its message was shown until now.
-    pub(crate) fn delete(&mut self, seq: Seq, place: Place) -> bool {
+    /// Puts an edited message in, in place of the post or of an older edit. Says whether it is shown: not
+    /// where a deletion or a newer edit came before it.
+    pub(crate) fn edit(&mut self, message: Message, posted: Option<Origin>, edit: Edit) -> bool {
+        let seq = message.seq;
+        let found = self.find(seq);
+        let before = found.ok().map(|at| &self.places[at]);
+        if before.and_then(Place::replaced_by).is_some_and(|known| known > edit.seq)
+            || before.is_some_and(|place| place.message().is_none())
+        {
+            return false;
+        }
+        self.replaced += usize::from(before.is_none_or(|place| place.replaced_by().is_none()));
+        let content = Content::Message { message: Arc::new(message), edit: Some(edit) };
+        let place = Place { seq, posted, content };
+        match found {
+            Ok(at) => self.places[at] = place,
+            Err(at) => self.places.insert(at, place),
+        }
+        self.show_marks(seq);
+        true
+    }
+
+    /// Puts a deletion in. Hands out what was shown until now.
+    pub(crate) fn delete(&mut self, place: Place) -> Option<Gone> {
+        let seq = place.seq;
         match self.find(seq) {
             Ok(at) => {
-                let was_shown = matches!(self.places[at].content, Content::Message(_));
-                self.deletions += usize::from(was_shown);
-                self.places[at] = place;
-                was_shown
+                let before = std::mem::replace(&mut self.places[at], place);
+                self.replaced += usize::from(before.replaced_by().is_none());
+                let message = Arc::clone(before.message()?);
+                let marks = self.marks.remove(&seq).unwrap_or_default();
+                let edited = before.edit().and_then(|edit| edit.origin.as_ref());
+                Some(Gone {
+                    message: Some(message),
+                    origins: edited.into_iter().chain(marks.origins()).cloned().collect(),
+                    facts: std::iter::once(before.replaced_by().unwrap_or(seq))
+                        .chain(marks.facts())
+                        .collect(),
+                })
             }
             Err(at) => {
-                self.deletions += 1;
+                self.replaced += 1;
                 self.places.insert(at, place);
-                false
+                None
             }
         }
     }
 
     /// Takes out the oldest place while there are more than the cap allows.
-    pub(crate) fn pop_over_cap(&mut self) -> Option<Place> {
+    pub(crate) fn pop_over_cap(&mut self) -> Option<Gone> {
         if self.places.len() <= HISTORY_LEN_MAX {
             return None;
         }
         let place = self.places.pop_front()?;
-        self.deletions -= usize::from(matches!(place.content, Content::Deleted { .. }));
-        Some(place)
+        let marks = self.marks.remove(&place.seq).unwrap_or_default();
+        let replaced_by = place.replaced_by();
+        self.replaced -= usize::from(replaced_by.is_some());
+        // The journal's own cap counts only the posts that are still there: it keeps this one for longer.
+        let outlasts = (self.replaced > 0).then_some(place.seq);
+        Some(Gone {
+            message: place.message().cloned(),
+            origins: place.origins().chain(marks.origins()).cloned().collect(),
+            facts: replaced_by.or(outlasts).into_iter().chain(marks.facts()).collect(),
+        })
     }
 
-    /// Whether any place holds a deletion: then the journal keeps posts that have left here.
-    pub(crate) fn has_deletions(&self) -> bool {
-        self.deletions > 0
+    /// Takes in with what a user reacts to a message. Says whether the message is there.
+    pub(crate) fn react(&mut self, message: Seq, user: UserId, reacted: Reacted) -> bool {
+        self.marks.entry(message).or_default().react(user, reacted);
+        self.show_marks(message)
     }
 
-    /// The place that leaves when, after all that is on its way, one more post comes.
+    /// Takes in whether a message is pinned. Says whether the message is there.
+    pub(crate) fn pin(&mut self, message: Seq, pinned: Pinned) -> bool {
+        self.marks.entry(message).or_default().pin(pinned);
+        self.show_marks(message)
+    }
+
+    /// Takes out what was put on one message that is not there.
+    pub(crate) fn take_marks(&mut self, message: Seq) -> Option<Gone> {
+        let marks = self.marks.remove(&message)?;
+        let origins = marks.origins().cloned().collect();
+        Some(Gone { message: None, origins, facts: marks.facts().collect() })
+    }
+
+    /// Takes out what was put on messages that are not there.
+    pub(crate) fn take_stray_marks(&mut self) -> Vec<Gone> {
+        let marked = self.marks.keys();
+        let strays: Vec<Seq> = marked.filter(|seq| self.message(**seq).is_none()).copied().collect();
+        strays.into_iter().filter_map(|seq| self.take_marks(seq)).collect()
+    }
+
+    /// Shows on a message what was put on it. Says whether it is there.
+    fn show_marks(&mut self, seq: Seq) -> bool {
+        let Ok(at) = self.find(seq) else { return false };
+        let Content::Message { message, .. } = &mut self.places[at].content else { return false };
+        if let Some(marks) = self.marks.get(&seq) {
+            let message = Arc::make_mut(message);
+            message.reactions = marks.shown_reactions();
+            message.pin = marks.shown_pin();
+        }
+        true
+    }
+}
+
+/// Looking in.
+impl History {
+    /// The commands that are known through the place that leaves when, after all that is on its way, one
+    /// more post comes.
     ///
     /// `in_flight` counts the posts on their way without that one.
-    pub(crate) fn leaves_next(&self, in_flight: usize) -> Option<&Place> {
-        (self.places.len() + in_flight).checked_sub(HISTORY_LEN_MAX).and_then(|index| self.places.get(index))
+    pub(crate) fn leaves_next(&self, in_flight: usize) -> Vec<Origin> {
+        let at = (self.places.len() + in_flight).checked_sub(HISTORY_LEN_MAX);
+        let Some(place) = at.and_then(|at| self.places.get(at)) else { return Vec::new() };
+        let marks = self.marks.get(&place.seq).into_iter();
+        place.origins().chain(marks.flat_map(Marks::origins)).cloned().collect()
+    }
+
+    /// The commands that a deletion of a message makes nothing else know of: those that changed it.
+    pub(crate) fn changed_by(&self, seq: Seq) -> Vec<Origin> {
+        let edit = self.place(seq).and_then(Place::edit).and_then(|edit| edit.origin.as_ref());
+        let marks = self.marks.get(&seq).into_iter();
+        edit.into_iter().chain(marks.flat_map(Marks::origins)).cloned().collect()
+    }
+
+    /// The command that edited a message last.
+    pub(crate) fn edited_by(&self, seq: Seq) -> Option<Origin> {
+        self.place(seq).and_then(Place::edit).and_then(|edit| edit.origin.clone())
+    }
+
+    /// What was put on a message.
+    pub(crate) fn marks(&self, seq: Seq) -> Option<&Marks> {
+        self.marks.get(&seq)
     }
 
     pub(crate) fn place(&self, seq: Seq) -> Option<&Place> {
         self.find(seq).ok().map(|at| &self.places[at])
+    }
+
+    /// A message that is there.
+    pub(crate) fn message(&self, seq: Seq) -> Option<&Arc<Message>> {
+        self.place(seq).and_then(Place::message)
+    }
+
+    /// Whether a message is there and was never edited.
+    pub(crate) fn is_post(&self, seq: Seq) -> bool {
+        self.place(seq).is_some_and(|place| place.replaced_by().is_none())
     }
 
     /// The seq of the oldest place; zero where there is none.
@@ -129,8 +276,7 @@ impl History {
     /// How many messages of others are after a read mark.
     pub(crate) fn unread(&self, user: UserId, read: Seq) -> u32 {
         let newer = self.places.iter().rev().take_while(|place| place.seq > read);
-        let unread = newer
-            .filter(|place| matches!(&place.content, Content::Message(message) if message.author != user));
+        let unread = newer.filter_map(Place::message).filter(|message| message.author != user);
         u32::try_from(unread.count()).expect("a history is far shorter than 2^32")
     }
 
@@ -140,38 +286,34 @@ impl History {
             channel,
             since: None,
             oldest: self.oldest(),
-            messages: self.messages_after(Seq(0)),
+            messages: self.places.iter().filter_map(Place::message).cloned().collect(),
+            changed: Vec::new(),
             deleted: Vec::new(),
         }
     }
 
-    /// What came and went since a cursor; the whole where the reader has missed messages for good.
+    /// What came, changed and went since a cursor; the whole where the reader has missed messages for good.
     pub(crate) fn since(&self, channel: ChannelId, cursor: Seq) -> HistoryState {
         if cursor < self.oldest() {
             return self.whole(channel);
         }
-        let deleted = self.places.iter().filter_map(|place| match place.content {
-            Content::Deleted { mark, .. } if mark > cursor && place.seq <= cursor => Some(place.seq),
-            Content::Deleted { .. } | Content::Message(_) => None,
-        });
+        let from = self.places.partition_point(|place| place.seq <= cursor);
+        let changed = self.places.range(..from).filter(|place| self.changed_at(place) > cursor);
+        let deleted = changed.clone().filter(|place| place.message().is_none());
         HistoryState {
             channel,
             since: Some(cursor),
             oldest: self.oldest(),
-            messages: self.messages_after(cursor),
-            deleted: deleted.collect(),
+            messages: self.places.range(from..).filter_map(Place::message).cloned().collect(),
+            deleted: deleted.map(|place| place.seq).collect(),
+            changed: changed.filter_map(Place::message).cloned().collect(),
         }
     }
 
-    fn messages_after(&self, cursor: Seq) -> Vec<Arc<Message>> {
-        let from = self.places.partition_point(|place| place.seq <= cursor);
-        let newer = self.places.range(from..);
-        newer
-            .filter_map(|place| match &place.content {
-                Content::Message(message) => Some(Arc::clone(message)),
-                Content::Deleted { .. } => None,
-            })
-            .collect()
+    /// The seq of the newest fact that changed what is at a place; zero where none did.
+    fn changed_at(&self, place: &Place) -> Seq {
+        let marked = self.marks.get(&place.seq).map(Marks::newest);
+        marked.max(place.replaced_by()).unwrap_or_default()
     }
 
     fn find(&self, seq: Seq) -> Result<usize, usize> {

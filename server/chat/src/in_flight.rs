@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::fact::{Origin, Subject};
-use protocol::id::{ChannelId, ClientId, DeviceId, Ref};
+use protocol::id::{ChannelId, ClientId, DeviceId, Ref, Seq, UserId};
 
 use crate::connection::ConnectionId;
 
@@ -40,6 +40,12 @@ impl InFlight {
         self.subjects.iter().filter(|subject| matches!(subject, Subject::ChannelName(_))).count()
     }
 
+    /// How many users are changing their reactions to one message.
+    pub(crate) fn reactions_to(&self, channel: ChannelId, message: Seq) -> usize {
+        let of = |user| Subject::Reactions(channel, message, UserId(user));
+        self.subjects.range(of(0)..=of(u64::MAX)).count()
+    }
+
     pub(crate) fn start(&mut self, origin: &Origin, subject: Subject, waiter: (ConnectionId, Ref)) {
         let posts_to = match &subject {
             Subject::Post(channel) => Some(*channel),
@@ -49,7 +55,11 @@ impl InFlight {
             | Subject::Direct(..)
             | Subject::Member(..)
             | Subject::Read(..)
+            | Subject::Edit(..)
             | Subject::Deletion(..)
+            | Subject::Reactions(..)
+            | Subject::Pin(..)
+            | Subject::Upload(_)
             | Subject::Sent(_) => {
                 self.subjects.insert(subject.clone());
                 None

@@ -5,6 +5,7 @@
 //! are inputs, and what must be done is handed out as [`Effect`]s. It knows neither the journal nor sockets.
 
 mod apply;
+mod attachments;
 mod channel;
 mod chat;
 mod command;
@@ -15,13 +16,22 @@ mod effect;
 mod history;
 mod ids;
 mod in_flight;
+mod judge_channel;
+mod judge_message;
+mod leaving;
+mod marks;
+mod messages;
 mod names;
 mod presence;
+mod reading;
 mod rejection;
 mod sign_in;
+mod typing;
+mod uploads;
 mod view;
 
 pub use chat::Chat;
 pub use connection::ConnectionId;
 pub use effect::{Effect, RequestId};
 pub use rejection::Rejection;
+pub use uploads::UploadedFile;

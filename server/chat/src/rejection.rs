@@ -1,6 +1,7 @@
 //! Why the chat says no.
 
 use protocol::channel::ChannelNameError;
+use protocol::emoji::EmojiError;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
 use protocol::id::{ChannelId, Ref};
@@ -43,6 +44,24 @@ pub enum Rejection {
     /// The text cannot be the body of a message.
     #[error(transparent)]
     InvalidBody(#[from] BodyError),
+    /// The text is not an emoji that one can react with.
+    #[error(transparent)]
+    InvalidEmoji(#[from] EmojiError),
+    /// The message has as many different reactions as it may.
+    #[error("the message has too many different reactions")]
+    TooManyReactions,
+    /// There is no such upload of this user for this channel.
+    #[error("the attachment does not exist")]
+    UnknownAttachment,
+    /// The message comes with more files than it may.
+    #[error("the message has too many attachments")]
+    TooManyAttachments,
+    /// The file is larger than one may be.
+    #[error("the file is too large")]
+    FileTooLarge,
+    /// All files together would be larger than they may be.
+    #[error("there is no room for more files")]
+    StorageFull,
     /// The server holds as many of this as it may.
     #[error("a limit of the server is reached")]
     LimitExceeded,
@@ -71,6 +90,12 @@ impl Rejection {
             Self::NotAllowed => ErrorCode::NotAllowed,
             Self::InvalidBody(BodyError::Empty) => ErrorCode::MessageEmpty,
             Self::InvalidBody(BodyError::TooLong { .. }) => ErrorCode::MessageTooLong,
+            Self::InvalidEmoji(_) => ErrorCode::InvalidEmoji,
+            Self::TooManyReactions => ErrorCode::TooManyReactions,
+            Self::UnknownAttachment => ErrorCode::UnknownAttachment,
+            Self::TooManyAttachments => ErrorCode::TooManyAttachments,
+            Self::FileTooLarge => ErrorCode::FileTooLarge,
+            Self::StorageFull => ErrorCode::StorageFull,
             Self::LimitExceeded => ErrorCode::LimitExceeded,
             Self::TooManyRequests => ErrorCode::TooManyRequests,
             Self::Unavailable => ErrorCode::Unavailable,
@@ -93,6 +118,12 @@ impl Rejection {
             | Self::NotAMember
             | Self::NotAllowed
             | Self::InvalidBody(_)
+            | Self::InvalidEmoji(_)
+            | Self::TooManyReactions
+            | Self::UnknownAttachment
+            | Self::TooManyAttachments
+            | Self::FileTooLarge
+            | Self::StorageFull
             | Self::LimitExceeded
             | Self::TooManyRequests
             | Self::Unavailable => None,

@@ -115,6 +115,10 @@ impl Chat {
             | Change::MembershipChanged { .. }
             | Change::ReadMarked { .. }
             | Change::MessagePosted { .. }
+            | Change::MessageEdited { .. }
+            | Change::ReactionsChanged { .. }
+            | Change::PinChanged { .. }
+            | Change::FileUploaded { .. }
             | Change::MessageDeleted { .. }
             | Change::CommandsRemembered { .. } => return,
         };

@@ -66,12 +66,12 @@ impl Chat {
         let members = self.members_of(channel);
         let member_count = u32::try_from(members.len()).expect("users are limited to far below 2^32");
         if !channel.is_member(user) {
-            let (members, read, unread) = Default::default();
-            return Some(ChannelState { id, kind, joined: false, member_count, members, read, unread });
+            let (members, mark, unread) = Default::default();
+            return Some(ChannelState { id, kind, joined: false, member_count, members, mark, unread });
         }
-        let read = channel.read_by(user);
-        let unread = channel.history.unread(user, read);
-        Some(ChannelState { id, kind, joined: true, member_count, members, read, unread })
+        let mark = channel.read_by(user);
+        let unread = channel.history.unread(user, mark.read);
+        Some(ChannelState { id, kind, joined: true, member_count, members, mark, unread })
     }
 
     fn members_of(&self, channel: &Channel) -> Vec<UserId> {

@@ -1,17 +1,20 @@
 //! The suite that every journal passes: [`suite`] makes a test of each claim here for one kind of journal.
 
+mod drafts;
+
 use std::pin::{Pin, pin};
 use std::thread;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, future};
-use protocol::channel::ChannelName;
-use protocol::fact::{AppendError, Change, Draft, Fact, Fold};
-use protocol::id::{ChannelId, DeviceId, Seq, UserId};
+use protocol::fact::{AppendError, Change, Draft, Fact};
+use protocol::id::Seq;
 use protocol::limits::{APPENDS_WAITING_MAX, HISTORY_LEN_MAX};
-use protocol::message::Body;
-use protocol::user::DisplayName;
 
+use self::drafts::{ANA, BO, OTHER_CHANNEL, bodies, name};
+pub(crate) use self::drafts::{
+    CHANNEL, deletion, edit, one_of_each, pin, post, post_with, reactions, read_mark, upload,
+};
 use crate::{Followed, Journal};
 
 /// Where a journal lives, so that it can be opened again after it was closed.
@@ -31,6 +34,9 @@ macro_rules! suite {
             a_channel_keeps_its_newest_messages,
             an_erased_message_makes_room_for_another,
             every_other_subject_keeps_its_newest_fact,
+            what_is_said_of_a_message_is_kept_for_each_message_and_user,
+            an_edit_takes_the_place_of_the_one_before_it,
+            each_kind_of_fact_can_be_erased,
             what_a_later_append_supersedes_is_followed_all_the_same,
             an_append_with_the_expected_seq_is_made_and_any_other_refused,
             of_two_claims_at_once_the_first_wins,
@@ -63,12 +69,6 @@ pub(crate) use suite;
 
 /// How long a claim may take before it counts as hanging: far more than any does.
 pub(crate) const CLAIM_MAX: Duration = Duration::from_secs(120);
-
-pub(crate) const CHANNEL: ChannelId = ChannelId(0xc1);
-const OTHER_CHANNEL: ChannelId = ChannelId(0xc2);
-const ANA: UserId = UserId(0xa1);
-const BO: UserId = UserId(0xb2);
-const DEVICE: DeviceId = DeviceId([0x0d; 32]);
 
 pub(crate) async fn appends_keep_the_order_of_their_calls(home: &impl Home) {
     let journal = home.open();
@@ -155,6 +155,50 @@ pub(crate) async fn every_other_subject_keeps_its_newest_fact(home: &impl Home) 
     let newest = one_of_each(2).into_iter().map(|draft| draft.fact);
     let newest: Vec<_> = newest.filter(|fact| !matches!(fact.change, Change::MessagePosted { .. })).collect();
     assert_eq!(others, newest);
+}
+
+pub(crate) async fn what_is_said_of_a_message_is_kept_for_each_message_and_user(home: &impl Home) {
+    let journal = home.open();
+    append_all(&journal, [reactions(Seq(1), ANA, &["👍"]), pin(Seq(1), true)]).await;
+    let kept = [
+        edit(Seq(1), "one", vec![]),
+        edit(Seq(2), "two", vec![]),
+        reactions(Seq(1), BO, &["👍"]),
+        reactions(Seq(2), ANA, &["👍"]),
+        reactions(Seq(1), ANA, &["🎉", "👍"]),
+        pin(Seq(2), true),
+        pin(Seq(1), false),
+        deletion(1),
+    ];
+    append_all(&journal, kept.clone()).await;
+
+    let facts: Vec<_> = replay(&journal).await.into_iter().map(|(_, fact)| fact).collect();
+    assert_eq!(facts, kept.map(|draft| draft.fact));
+}
+
+pub(crate) async fn an_edit_takes_the_place_of_the_one_before_it(home: &impl Home) {
+    let journal = home.open();
+    let posted = append_all(&journal, [post(CHANNEL, "first"), post(CHANNEL, "other")]).await;
+    append_all(&journal, [edit(posted[0], "second", vec![])]).await;
+    journal.erase(posted[0]).await.unwrap();
+    append_all(&journal, [edit(posted[0], "third", vec![])]).await;
+    // It does not count as one of the hundred, which makes it the chat's to erase with the message.
+    append_all(&journal, (1..HISTORY_LEN_MAX).map(|n| post(CHANNEL, &n.to_string()))).await;
+
+    let facts = replay(&journal).await;
+    assert_eq!(bodies(&facts)[..3], ["other", "third", "1"]);
+    assert_eq!(facts.len(), 1 + HISTORY_LEN_MAX);
+}
+
+pub(crate) async fn each_kind_of_fact_can_be_erased(home: &impl Home) {
+    let journal = home.open();
+    let seqs = append_all(&journal, one_of_each(1)).await;
+    let again = append_all(&journal, one_of_each(2)).await;
+    // Those that the second of a kind has replaced are gone already, which is fine.
+    for seq in seqs.into_iter().chain(again) {
+        assert_eq!(journal.erase(seq).await, Ok(()));
+    }
+    assert_eq!(replay(&journal).await, []);
 }
 
 pub(crate) async fn what_a_later_append_supersedes_is_followed_all_the_same(home: &impl Home) {
@@ -385,76 +429,6 @@ pub(crate) async fn replay(journal: &impl Journal) -> Vec<(Seq, Fact)> {
 pub(crate) async fn append_all(journal: &impl Journal, drafts: impl IntoIterator<Item = Draft>) -> Vec<Seq> {
     let calls: Vec<_> = drafts.into_iter().map(|draft| journal.append(draft)).collect();
     future::join_all(calls).await.into_iter().map(Result::unwrap).collect()
-}
-
-pub(crate) fn post(channel: ChannelId, body: &str) -> Draft {
-    draft(Change::MessagePosted { channel, author: ANA, at: 1, body: Body::parse(body).unwrap() })
-}
-
-/// A fact with a subject of its own for every message.
-pub(crate) fn deletion(message: u64) -> Draft {
-    draft(Change::MessageDeleted { channel: CHANNEL, message: Seq(message), posted: None, at: 1 })
-}
-
-pub(crate) fn read_mark(read: Seq) -> Draft {
-    draft(Change::ReadMarked { channel: CHANNEL, user: ANA, read })
-}
-
-/// A draft of each kind, always of the same subjects; `at` tells apart those of different calls.
-pub(crate) fn one_of_each(at: u64) -> Vec<Draft> {
-    let (device, channel, user) = (DEVICE, CHANNEL, ANA);
-    let fold = Fold("ana".into());
-    let changes = [
-        Change::UserNamed {
-            fold: fold.clone(),
-            user,
-            display_name: DisplayName::parse("Ana").unwrap(),
-            device,
-            at,
-        },
-        Change::DeviceUpdated { device, users: vec![user], signed_in: Some(user), at },
-        Change::ChannelNamed {
-            fold,
-            channel,
-            name: ChannelName::parse("ana").unwrap(),
-            creator: Some(user),
-            at,
-        },
-        Change::DirectOpened { channel: OTHER_CHANNEL, users: [ANA, BO], opener: BO, at },
-        Change::MembershipChanged { channel, user, joined: true, at },
-        Change::ReadMarked { channel, user, read: Seq(at) },
-        Change::MessagePosted { channel, author: user, at, body: Body::parse("hello").unwrap() },
-        Change::MessageDeleted { channel, message: Seq(1), posted: None, at },
-        Change::CommandsRemembered { device, commands: Vec::new() },
-    ];
-    changes.into_iter().map(draft).collect()
-}
-
-/// A claim of the name "Sam".
-fn name(user: UserId) -> Draft {
-    let display_name = DisplayName::parse("Sam").unwrap();
-    draft(Change::UserNamed { fold: Fold("sam".into()), user, display_name, device: DEVICE, at: 1 })
-}
-
-fn draft(change: Change) -> Draft {
-    Draft { fact: Fact { origin: None, change }, expect: None }
-}
-
-fn bodies(facts: &[(Seq, Fact)]) -> Vec<&str> {
-    facts
-        .iter()
-        .filter_map(|(_, fact)| match &fact.change {
-            Change::MessagePosted { body, .. } => Some(body.as_str()),
-            Change::UserNamed { .. }
-            | Change::DeviceUpdated { .. }
-            | Change::ChannelNamed { .. }
-            | Change::DirectOpened { .. }
-            | Change::MembershipChanged { .. }
-            | Change::ReadMarked { .. }
-            | Change::MessageDeleted { .. }
-            | Change::CommandsRemembered { .. } => None,
-        })
-        .collect()
 }
 
 type Follower = Pin<Box<dyn Stream<Item = Followed> + Send>>;

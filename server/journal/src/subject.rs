@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use protocol::fact::{Fold, Subject};
+use protocol::id::{ChannelId, Seq};
 use sha2::{Digest, Sha256};
 
 /// How many bytes of a hash stand for a text: too many for two texts to meet by chance.
@@ -19,9 +20,20 @@ pub(crate) fn key(subject: &Subject) -> String {
         Subject::Member(channel, user) => format!("member.{channel}.{user}"),
         Subject::Read(channel, user) => format!("read.{channel}.{user}"),
         Subject::Post(channel) => format!("post.{channel}"),
-        Subject::Deletion(channel, message) => format!("mark.{channel}.{:016x}.deletion", message.0),
+        Subject::Edit(channel, message) => format!("{}.edit", mark(*channel, *message)),
+        Subject::Deletion(channel, message) => format!("{}.deletion", mark(*channel, *message)),
+        Subject::Reactions(channel, message, user) => {
+            format!("{}.reactions.{user}", mark(*channel, *message))
+        }
+        Subject::Pin(channel, message) => format!("{}.pin", mark(*channel, *message)),
+        Subject::Upload(attachment) => format!("upload.{attachment}"),
         Subject::Sent(device) => format!("sent.{device}"),
     }
+}
+
+/// What the keys of all that is said of one message begin with.
+fn mark(channel: ChannelId, message: Seq) -> String {
+    format!("mark.{channel}.{:016x}", message.0)
 }
 
 fn hash(Fold(text): &Fold) -> String {
@@ -34,23 +46,25 @@ fn hash(Fold(text): &Fold) -> String {
 
 #[cfg(test)]
 mod tests {
-    use protocol::id::{ChannelId, DeviceId, Seq, UserId};
+    use protocol::id::{AttachmentId, DeviceId, UserId};
 
     use super::*;
 
     #[test]
     fn a_key_is_its_kind_and_ids() {
         let (channel, user, device) = (ChannelId(0xc), UserId(0xa), DeviceId([0xd; 32]));
+        let mark = "mark.000000000000000c.000000000000001f";
         let keys = [
             (Subject::Device(device), format!("device.{}", "0d".repeat(32))),
             (Subject::Direct(user, UserId(0xb)), "direct.000000000000000a.000000000000000b".to_owned()),
             (Subject::Member(channel, user), "member.000000000000000c.000000000000000a".to_owned()),
             (Subject::Read(channel, user), "read.000000000000000c.000000000000000a".to_owned()),
             (Subject::Post(channel), "post.000000000000000c".to_owned()),
-            (
-                Subject::Deletion(channel, Seq(31)),
-                "mark.000000000000000c.000000000000001f.deletion".to_owned(),
-            ),
+            (Subject::Edit(channel, Seq(31)), format!("{mark}.edit")),
+            (Subject::Deletion(channel, Seq(31)), format!("{mark}.deletion")),
+            (Subject::Reactions(channel, Seq(31), user), format!("{mark}.reactions.000000000000000a")),
+            (Subject::Pin(channel, Seq(31)), format!("{mark}.pin")),
+            (Subject::Upload(AttachmentId(0xf)), "upload.000000000000000f".to_owned()),
             (Subject::Sent(device), format!("sent.{}", "0d".repeat(32))),
         ];
         for (subject, expected) in keys {

@@ -26,7 +26,7 @@ struct Line {
 
 /// The socket's end of one connection.
 #[derive(Debug)]
-pub(crate) struct Attachment {
+pub(crate) struct SocketEnd {
     /// Which connection it is.
     pub(crate) connection: ConnectionId,
     /// What is to be written, in order.
@@ -45,11 +45,11 @@ pub(crate) enum Outgoing {
 }
 
 impl Deliveries {
-    pub(crate) fn attach(&mut self, connection: ConnectionId) -> Attachment {
+    pub(crate) fn attach(&mut self, connection: ConnectionId) -> SocketEnd {
         let (outgoing, to_write) = mpsc::channel(OUTGOING_MAX);
         let (close, closed) = oneshot::channel();
         self.connections.insert(connection, Line { outgoing, close });
-        Attachment { connection, outgoing: to_write, close: closed }
+        SocketEnd { connection, outgoing: to_write, close: closed }
     }
 
     /// Tells connections of an event. Returns those that could not take it: they are ended, since a

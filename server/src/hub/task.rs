@@ -14,11 +14,13 @@ use protocol::fact::{AppendError, Draft};
 use protocol::id::{DeviceId, Seq};
 use protocol::snapshot::Snapshot;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 use tracing::{error, info, warn};
 
-use super::delivery::{Attachment, Deliveries};
-use super::{Request, SignInResult};
+use super::delivery::{Deliveries, SocketEnd};
+use super::{Request, SignInResult, UploadResult};
+use crate::attachments::store::Store;
 use crate::clock::Clock;
 
 /// What became of a write to the journal that did not work.
@@ -29,12 +31,14 @@ enum Failed {
 
 struct HubTask<J> {
     journal: Arc<J>,
+    files: Arc<Store>,
     clock: Clock,
     chat: Chat,
     deliveries: Deliveries,
-    /// Writes on their way: what they come to, if it is a failure.
+    /// Writes on their way, also of files: what they come to, if it is a failure.
     writes: FuturesUnordered<BoxFuture<'static, Option<Failed>>>,
     replies: HashMap<RequestId, oneshot::Sender<SignInResult>>,
+    upload_replies: HashMap<RequestId, oneshot::Sender<UploadResult>>,
     /// Counts connections and requests, so that no number is used twice.
     numbers: u64,
     /// Everything that was kept has been replayed.
@@ -45,12 +49,13 @@ struct HubTask<J> {
 
 pub(crate) async fn run<J: Journal>(
     journal: Arc<J>,
+    files: Arc<Store>,
     mut requests: mpsc::Receiver<Request>,
     ready: oneshot::Sender<()>,
 ) {
     let mut ready = Some(ready);
     let mut facts = pin!(journal.follow());
-    let mut hub = HubTask::new(Arc::clone(&journal));
+    let mut hub = HubTask::new(Arc::clone(&journal), files);
     let shut_down = loop {
         let due = hub.chat.poll_timeout().map(|at| hub.clock.instant(at));
         tokio::select! {
@@ -98,15 +103,17 @@ pub(crate) async fn run<J: Journal>(
 }
 
 impl<J: Journal> HubTask<J> {
-    fn new(journal: Arc<J>) -> Self {
+    fn new(journal: Arc<J>, files: Arc<Store>) -> Self {
         let chat = Chat::new(journal.epoch(), random_seed());
         Self {
             journal,
+            files,
             clock: Clock::new(),
             chat,
             deliveries: Deliveries::default(),
             writes: FuturesUnordered::new(),
             replies: HashMap::new(),
+            upload_replies: HashMap::new(),
             numbers: 0,
             is_caught_up: false,
             is_ready: false,
@@ -119,6 +126,8 @@ impl<J: Journal> HubTask<J> {
             Followed::CaughtUp => {
                 self.chat.handle_caught_up(self.clock.now());
                 self.is_caught_up = true;
+                self.files.count(self.chat.files());
+                self.work_on_files(Store::sweep);
                 info!("The journal has been replayed");
             }
         }
@@ -154,6 +163,20 @@ impl<J: Journal> HubTask<J> {
                 // Whoever asked may have gone.
                 _ = reply.send(self.snapshot(device, &path));
             }
+            Request::MayUpload { device, channel, bytes, reply } => {
+                _ = reply.send(self.chat.may_upload(device, channel, bytes));
+            }
+            Request::Upload { device, channel, file, reply } => {
+                let request = RequestId(self.next_number());
+                self.upload_replies.insert(request, reply);
+                self.chat.handle_upload(now, request, device, channel, file);
+            }
+            Request::CancelUpload { device, attachment } => {
+                self.chat.handle_upload_cancelled(now, device, attachment);
+            }
+            Request::FindAttachment { device, id, reply } => {
+                _ = reply.send(self.chat.attachment(device, id));
+            }
             Request::Connect { device, reply } => {
                 if let Err(Ok(unclaimed)) = reply.send(self.connect(device)) {
                     self.disconnect(unclaimed.connection);
@@ -173,7 +196,7 @@ impl<J: Journal> HubTask<J> {
         Some(Box::new(self.chat.snapshot(self.clock.now(), user, open)))
     }
 
-    fn connect(&mut self, device: DeviceId) -> Result<Attachment, CloseCode> {
+    fn connect(&mut self, device: DeviceId) -> Result<SocketEnd, CloseCode> {
         let connection = ConnectionId(self.next_number());
         self.chat.handle_connected(connection, device)?;
         Ok(self.deliveries.attach(connection))
@@ -212,8 +235,24 @@ impl<J: Journal> HubTask<J> {
                         _ = reply.send(result);
                     }
                 }
+                Effect::AnswerUpload { request, result } => {
+                    if let Some(reply) = self.upload_replies.remove(&request) {
+                        _ = reply.send(result);
+                    }
+                }
+                Effect::ReleaseFile(file) => self.work_on_files(move |files| files.release(file)),
             }
         }
+    }
+
+    /// Works on the files beside, where waiting for a disk is fine. A stop waits for it.
+    fn work_on_files(&mut self, work: impl FnOnce(&Store) + Send + 'static) {
+        let files = Arc::clone(&self.files);
+        let working = spawn_blocking(move || work(&files));
+        self.writes.push(Box::pin(async move {
+            working.await.expect("work on files does not panic");
+            None
+        }));
     }
 
     fn expect_answer(&mut self, reply: oneshot::Sender<SignInResult>) -> RequestId {

@@ -6,6 +6,7 @@ mod connection;
 mod held;
 mod http;
 mod process;
+mod upload;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -13,8 +14,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use journal::sqlite::SqliteJournal;
+use protocol::json::FromJson as _;
 use protocol::user::User;
-use serde::Deserialize;
+use server::attachments::store::Store;
 use server::config::Config;
 use server::hub;
 use server::listener;
@@ -25,11 +27,12 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
-pub use self::bot::{Bot, accepted_seq, body_of, send_message};
+pub use self::bot::{Bot, accepted_seq, body_of, next_client_id, send_files, send_message};
 pub use self::connection::{Connection, Ending};
 pub use self::held::Held;
-pub use self::http::{Response, request};
+pub use self::http::{Response, request, request_bytes};
 pub use self::process::Process;
+pub use self::upload::{delete_upload, get_file, try_upload, upload, upload_request};
 
 /// How long anything may take before the test fails. No test passes because this time has passed.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -63,9 +66,11 @@ impl Server {
         let listener = listener::bind((Ipv4Addr::LOCALHOST, 0).into()).expect("port 0 is any free port");
         let address = listener.local_addr().expect("the socket is bound");
         let journal = SqliteJournal::open(data.path()).expect("the folder is ours");
-        let (hub, hub_task) = hub::start(Arc::new(journal)).await.expect("the journal can be replayed");
+        let store = Arc::new(Store::open(data.path()).expect("the folder is ours"));
+        let (hub, hub_task) =
+            hub::start(Arc::new(journal), Arc::clone(&store)).await.expect("the journal can be replayed");
         let config = Config::load().expect("the settings of this repository are right");
-        let app = AppState::new(config, hub.clone());
+        let app = AppState::new(config, hub.clone(), store);
         let sockets = app.sockets.clone();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn({
@@ -82,6 +87,11 @@ impl Server {
             }
         });
         Self { address, sockets, data, stop, task }
+    }
+
+    /// Where it keeps its data.
+    pub fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// Stops, as a process does that is asked to. What is left is the data.
@@ -132,15 +142,12 @@ impl Account {
 
 /// Registers a user, as a bot does.
 pub async fn register(address: SocketAddr, display_name: &str) -> Account {
-    #[derive(Deserialize)]
-    struct SignedIn {
-        user: User,
-        key: String,
-    }
     let asked = serde_json::json!({ "display_name": display_name }).to_string();
     let response = request(address, "POST", "/devices", &[], Some(&asked)).await;
     assert_eq!(response.status, 200, "{}", response.body);
-    let SignedIn { user, key } = serde_json::from_str(&response.body).expect("the answer is as documented");
+    let answer = response.json();
+    let user = User::from_json(&answer["user"]).expect("the answer is as documented");
+    let key = answer["key"].as_str().expect("a program is told its key").to_owned();
     Account { user, key }
 }
 

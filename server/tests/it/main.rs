@@ -2,7 +2,11 @@
 
 mod harness;
 
+mod attached_images;
+mod attachments;
 mod bot_py;
+mod bounded;
+mod edits;
 mod erased;
 mod frames;
 mod hello;
@@ -16,3 +20,4 @@ mod sign_in;
 mod slow;
 mod talk;
 mod upgrade;
+mod uploads;

@@ -61,6 +61,27 @@ async fn a_page_shows_only_the_channel_at_its_address() {
 }
 
 #[tokio::test]
+async fn the_link_of_a_message_is_answered_with_its_channel_whether_it_is_there_or_not() {
+    let server = Server::start().await;
+    let mut ana = server.join("Ana").await;
+    let bo = server.register("Bo").await;
+    let (general, direct) = (ana.general(), ana.open_direct(bo.user.id).await);
+    let in_general = ana.say(general, "in general").await;
+    let between_us = ana.say(direct, "between us").await;
+
+    for (path, body) in [
+        (format!("/channels/general/{in_general}"), "in general"),
+        ("/channels/general/1000000".to_owned(), "in general"),
+        (format!("/direct/Bo/{between_us}"), "between us"),
+    ] {
+        let page = get_as(server.address, &ana.account, &path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(markup(&page).contains(body), "{path}");
+        assert_eq!(get(server.address, &path).await.status, 401, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn who_is_not_signed_in_sees_the_sign_in_page_and_nothing_of_the_chat() {
     let server = Server::start().await;
     let mut ana = server.join("Ana").await;

@@ -13,7 +13,7 @@ const FACTS: usize = 2_000;
 fn read_of(welcome: &Welcome, channel: ChannelId) -> (Seq, u32) {
     let mut channels = welcome.channels.iter();
     let channel = channels.find(|of| of.id == channel).expect("it is listed");
-    (channel.read, channel.unread)
+    (channel.mark.read, channel.unread)
 }
 
 #[tokio::test]

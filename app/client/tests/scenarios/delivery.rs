@@ -18,7 +18,7 @@ fn one_sent() -> (Browser, Ref, ClientId) {
     let client_id = browser.say("hello");
     let (reference, command) = browser.take_one();
     let body = "hello".to_owned();
-    assert_eq!(command, Command::SendMessage { client_id: client_id.clone(), channel: GENERAL, body });
+    assert_eq!(command, sent_text(&client_id, GENERAL, &body));
     (browser, reference, client_id)
 }
 
@@ -325,10 +325,10 @@ fn a_text_that_cannot_be_a_message_is_refused_and_stays() {
         browser.want(Intent::SetDraft { text: text.to_owned() }).unwrap();
         let result = browser.want(Intent::SendMessage { text: text.to_owned() });
         assert_eq!(result, Err(Refusal::Body(error)));
-        assert_eq!(browser.client.draft(), text);
+        assert_eq!(browser.draft_text(), text);
     }
     assert_eq!(browser.texts(GENERAL), [""; 0]);
-    assert_eq!(browser.take_sent(), []);
+    assert!(bodies(&browser.take_sent()).is_empty());
 }
 
 #[test]
@@ -354,13 +354,13 @@ fn a_full_outbox_refuses_and_the_text_stays() {
     ];
     for intent in refused {
         if matches!(intent, Intent::SendMessage { .. }) {
-            assert_eq!(browser.client.draft(), "one more");
+            assert_eq!(browser.draft_text(), "one more");
         }
         assert_eq!(browser.want(intent), Err(Refusal::OutboxFull));
     }
     assert_eq!(browser.rows(GENERAL).len(), OUTBOX_LEN_MAX);
     browser.go("/channels/general");
-    assert_eq!(browser.client.draft(), "one more");
+    assert_eq!(browser.draft_text(), "one more");
 }
 
 #[test]

@@ -10,14 +10,17 @@ use client::change::Change;
 use client::client::Client;
 use client::effect::{Effect, StorageKey};
 use client::intent::{Intent, Refusal};
+use client::restore::Restored;
 use client::view::{Delivery, Row, RowId};
-use protocol::channel::{ChannelKind, ChannelName, ChannelState};
+use protocol::attachment::{Attachment, FileName};
+use protocol::channel::{ChannelKind, ChannelName, ChannelState, ReadMark};
 use protocol::command::Command;
+use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
 use protocol::frame;
-use protocol::id::{ChannelId, ClientId, Epoch, Millis, Ref, Seq, UserId};
-use protocol::message::{Body, Message};
+use protocol::id::{AttachmentId, ChannelId, ClientId, Epoch, FileId, Millis, Ref, Seq, UserId};
+use protocol::message::{Body, Message, Pin, Reaction};
 use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
 use protocol::user::{DisplayName, User};
 
@@ -45,7 +48,7 @@ pub fn public(id: ChannelId, name: &str, members: &[UserId]) -> ChannelState {
         joined,
         member_count: members.len() as u32,
         members: if joined { members.to_vec() } else { Vec::new() },
-        read: Seq(0),
+        mark: ReadMark::default(),
         unread: 0,
     }
 }
@@ -57,7 +60,7 @@ pub fn direct(id: ChannelId, other: UserId) -> ChannelState {
         joined: true,
         member_count: 2,
         members: vec![ANA, other],
-        read: Seq(0),
+        mark: ReadMark::default(),
         unread: 0,
     }
 }
@@ -85,13 +88,49 @@ pub fn message(seq: u64, author: UserId, body: &str) -> Arc<Message> {
 }
 
 pub fn named_message(seq: u64, author: UserId, body: &str, client_id: ClientId) -> Arc<Message> {
-    let body = Body::parse(body).unwrap();
-    Arc::new(Message { seq: Seq(seq), author, at: START + seq, body, client_id })
+    let message = Message {
+        seq: Seq(seq),
+        author,
+        at: START + seq,
+        body: body.to_owned().try_into().unwrap(),
+        client_id,
+        edited: None,
+        reply_to: None,
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        pin: None,
+    };
+    Arc::new(message)
+}
+
+/// A message with more in it than a text.
+pub fn made(message: Arc<Message>, make: impl FnOnce(&mut Message)) -> Arc<Message> {
+    let mut message = message;
+    make(Arc::make_mut(&mut message));
+    message
+}
+
+pub fn emoji(text: &str) -> Emoji {
+    Emoji::parse(text).unwrap()
+}
+
+pub fn reaction(text: &str, users: &[UserId]) -> Reaction {
+    Reaction { emoji: emoji(text), users: users.to_vec() }
+}
+
+pub fn attachment(id: u64) -> Attachment {
+    let name = FileName::new(&format!("{id}.txt"));
+    Attachment { id: AttachmentId(id), file: FileId([7; 32]), name, bytes: 10 + id, image: None }
+}
+
+pub fn mark(unreads: u32, read: u64) -> ReadMark {
+    ReadMark { unreads, read: Seq(read) }
 }
 
 pub fn whole(channel: ChannelId, messages: &[Arc<Message>]) -> HistoryState {
     let oldest = messages.first().map_or(Seq(0), |message| message.seq);
-    HistoryState { channel, since: None, oldest, messages: messages.to_vec(), deleted: Vec::new() }
+    let (messages, changed, deleted) = (messages.to_vec(), Vec::new(), Vec::new());
+    HistoryState { channel, since: None, oldest, messages, changed, deleted }
 }
 
 pub fn since(channel: ChannelId, cursor: u64, messages: &[Arc<Message>], deleted: &[u64]) -> HistoryState {
@@ -100,6 +139,7 @@ pub fn since(channel: ChannelId, cursor: u64, messages: &[Arc<Message>], deleted
         since: Some(Seq(cursor)),
         oldest: Seq(1),
         messages: messages.to_vec(),
+        changed: Vec::new(),
         deleted: deleted.iter().copied().map(Seq).collect(),
     }
 }
@@ -110,6 +150,21 @@ pub fn posted(channel: ChannelId, message: Arc<Message>) -> Event {
 
 pub fn deleted(seq: u64, channel: ChannelId, message: u64) -> Event {
     Event::MessageDeleted { seq: Seq(seq), channel, message: Seq(message) }
+}
+
+pub fn edited(seq: u64, channel: ChannelId, message: u64, body: &str) -> Event {
+    let body = Body::parse(body).unwrap();
+    Event::MessageEdited { seq: Seq(seq), channel, message: Seq(message), body, edited: START + seq }
+}
+
+pub fn reacted(seq: u64, channel: ChannelId, message: u64, reactions: &[Reaction]) -> Event {
+    let reactions = reactions.to_vec();
+    Event::ReactionsChanged { seq: Seq(seq), channel, message: Seq(message), reactions }
+}
+
+pub fn pinned(seq: u64, channel: ChannelId, message: u64, by: Option<UserId>) -> Event {
+    let pin = by.map(|by| Pin { by, at: START + seq });
+    Event::PinChanged { seq: Seq(seq), channel, message: Seq(message), pin }
 }
 
 pub fn snapshot(welcome: Welcome, history: Option<HistoryState>) -> Snapshot {
@@ -284,6 +339,39 @@ impl Browser {
         self.client.rows(channel)
     }
 
+    /// The row of a posted message.
+    pub fn row(&self, channel: ChannelId, seq: u64) -> Row {
+        let found = self.rows(channel).into_iter().find(|row| row.id == RowId::Posted(Seq(seq)));
+        found.unwrap_or_else(|| panic!("{seq} is not shown"))
+    }
+
+    /// What is written in the box of the open place.
+    pub fn draft_text(&self) -> String {
+        self.client.draft().text
+    }
+
+    pub fn type_in(&mut self, text: &str) {
+        self.want(Intent::SetDraft { text: text.to_owned() }).unwrap();
+    }
+
+    /// The same page after a reload: a new client, with what the old one stored.
+    pub fn reload(&self, path: &str) -> Self {
+        let mut next = Self::at(path);
+        if let Some(json) = self.storage.get(&StorageKey::Drafts) {
+            next.restore_drafts(json);
+        }
+        if let Some(json) = self.storage.get(&StorageKey::Outbox) {
+            next.client.handle_adopted(next.now, json).unwrap();
+        }
+        next.poll();
+        next
+    }
+
+    pub fn restore_drafts(&mut self, json: &str) {
+        self.client.handle_restored(self.now, Restored { drafts: Some(json), reloaded: None });
+        self.poll();
+    }
+
     /// The rows of a channel as `seq text`, with `…` for a pending one and `!` for a failed one.
     pub fn texts(&self, channel: ChannelId) -> Vec<String> {
         let rows = self.rows(channel);
@@ -305,4 +393,10 @@ pub fn bodies(sent: &[(Ref, Command)]) -> Vec<&str> {
             _ => None,
         })
         .collect()
+}
+
+/// The command that posts a text and nothing else.
+pub fn sent_text(client_id: &ClientId, channel: ChannelId, body: &str) -> Command {
+    let (client_id, body) = (client_id.clone(), body.to_owned());
+    Command::SendMessage { client_id, channel, body, reply_to: None, attachments: Vec::new() }
 }

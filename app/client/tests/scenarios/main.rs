@@ -2,13 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a scenario that cannot go on has failed")]
 
+mod attachments;
 mod catching_up;
 mod channels;
 mod connection;
 mod delivery;
+mod drafts;
+mod edits;
 mod harness;
+mod mark_unread;
 mod messages;
+mod new_messages_line;
+mod permalinks;
+mod pins;
 mod places;
 mod presence;
+mod reactions;
+mod replies;
 mod storage;
+mod typing;
 mod unread;

@@ -4,7 +4,7 @@ use client::change::Change;
 use client::client::Client;
 use client::effect::Effect;
 use client::place::Place;
-use client::route::Route;
+use client::route::{Named, Route};
 use protocol::event::Event;
 use protocol::id::{ChannelId, Seq, UserId};
 
@@ -15,15 +15,15 @@ fn every_kind_of_path_is_read_and_written() {
     let routes = [
         ("/", Route::Home),
         ("/about", Route::About),
-        ("/channels/general", Route::Channel("general".to_owned())),
-        ("/direct/Bo", Route::Direct("Bo".to_owned())),
-        ("/direct/Ana%20Luz", Route::Direct("Ana Luz".to_owned())),
-        ("/channels/%E6%97%A5%E6%9C%AC%E8%AA%9E", Route::Channel("日本語".to_owned())),
-        ("/direct/a%2Fb%3F%23%25", Route::Direct("a/b?#%".to_owned())),
-        ("/direct/%F0%9F%98%80", Route::Direct("😀".to_owned())),
-        ("/direct/%20.", Route::Direct(".".to_owned())),
-        ("/direct/%20..", Route::Direct("..".to_owned())),
-        ("/direct/a.b-c_d~e", Route::Direct("a.b-c_d~e".to_owned())),
+        ("/channels/general", Route::Channel(Named::new("general"))),
+        ("/direct/Bo", Route::Direct(Named::new("Bo"))),
+        ("/direct/Ana%20Luz", Route::Direct(Named::new("Ana Luz"))),
+        ("/channels/%E6%97%A5%E6%9C%AC%E8%AA%9E", Route::Channel(Named::new("日本語"))),
+        ("/direct/a%2Fb%3F%23%25", Route::Direct(Named::new("a/b?#%"))),
+        ("/direct/%F0%9F%98%80", Route::Direct(Named::new("😀"))),
+        ("/direct/%20.", Route::Direct(Named::new("."))),
+        ("/direct/%20..", Route::Direct(Named::new(".."))),
+        ("/direct/a.b-c_d~e", Route::Direct(Named::new("a.b-c_d~e"))),
     ];
     for (path, route) in routes {
         assert_eq!(Route::parse(path), route, "{path}");
@@ -38,9 +38,9 @@ fn other_spellings_of_a_path_are_understood() {
         ("/?q=1", Route::Home),
         ("/#top", Route::Home),
         ("/about/", Route::About),
-        ("/channels/general/", Route::Channel("general".to_owned())),
-        ("/channels/général?x", Route::Channel("général".to_owned())),
-        ("/channels/%e6%97%a5", Route::Channel("日".to_owned())),
+        ("/channels/general/", Route::Channel(Named::new("general"))),
+        ("/channels/général?x", Route::Channel(Named::new("général"))),
+        ("/channels/%e6%97%a5", Route::Channel(Named::new("日"))),
     ];
     for (path, route) in spellings {
         assert_eq!(Route::parse(path), route, "{path}");
@@ -144,7 +144,7 @@ fn the_first_paint_depends_on_the_snapshot_and_the_path_only() {
     assert_eq!(server.notice(), None, "nothing is said before anything was tried");
     assert_eq!((server.unread(GENERAL), server.unread(RANDOM), server.total_unread()), (1, 3, 4));
     assert_eq!(
-        (server.draft(), server.place_name(), server.path().as_str()),
+        (server.draft().text.as_str(), server.place_name(), server.path().as_str()),
         ("", Some("general"), "/channels/general")
     );
 }

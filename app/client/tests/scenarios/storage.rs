@@ -4,7 +4,7 @@ use client::change::Change;
 use client::client::Client;
 use client::effect::{Effect, StorageKey};
 use client::intent::Intent;
-use client::restore::{AdoptError, Restored};
+use client::restore::AdoptError;
 use client::view::{Delivery, RowId};
 use protocol::command::Command;
 use protocol::error::ErrorCode;
@@ -13,28 +13,6 @@ use protocol::id::{ChannelId, Seq};
 use protocol::limits::OUTBOX_LEN_MAX;
 
 use crate::harness::*;
-
-fn type_in(browser: &mut Browser, text: &str) {
-    browser.want(Intent::SetDraft { text: text.to_owned() }).unwrap();
-}
-
-fn restore_drafts(browser: &mut Browser, json: &str) {
-    browser.client.handle_restored(browser.now, Restored { drafts: Some(json), reloaded: None });
-    browser.poll();
-}
-
-/// The same page after a reload: a new client, with what the old one stored.
-fn reload(browser: &mut Browser, path: &str) -> Browser {
-    let mut next = Browser::at(path);
-    if let Some(json) = browser.storage.get(&StorageKey::Drafts) {
-        restore_drafts(&mut next, json);
-    }
-    if let Some(json) = browser.storage.get(&StorageKey::Outbox) {
-        next.client.handle_adopted(next.now, json).unwrap();
-    }
-    next.poll();
-    next
-}
 
 #[test]
 fn keys_are_versioned_and_only_the_mark_of_a_reload_is_the_tabs_own() {
@@ -54,25 +32,25 @@ fn keys_are_versioned_and_only_the_mark_of_a_reload_is_the_tabs_own() {
 #[test]
 fn drafts_are_kept_per_channel_and_survive_a_reload() {
     let mut browser = Browser::online_at("/channels/general");
-    type_in(&mut browser, "for general");
+    browser.type_in("for general");
     browser.go("/channels/random");
-    assert_eq!(browser.client.draft(), "");
-    type_in(&mut browser, "for random");
+    assert_eq!(browser.draft_text(), "");
+    browser.type_in("for random");
     browser.go("/channels/general");
-    assert_eq!(browser.client.draft(), "for general");
-    let mut next = reload(&mut browser, "/channels/random");
-    assert_eq!(next.client.draft(), "for random");
+    assert_eq!(browser.draft_text(), "for general");
+    let mut next = browser.reload("/channels/random");
+    assert_eq!(next.draft_text(), "for random");
     assert!(next.take_changes().contains(&Change::Draft));
 }
 
 #[test]
 fn a_sent_message_is_no_longer_a_draft() {
     let mut browser = Browser::online_at("/channels/general");
-    type_in(&mut browser, "hello");
+    browser.type_in("hello");
     assert!(browser.storage.contains_key(&StorageKey::Drafts));
     browser.forget();
     browser.say("hello");
-    assert_eq!(browser.client.draft(), "");
+    assert_eq!(browser.draft_text(), "");
     assert_eq!(browser.storage.get(&StorageKey::Drafts), None, "nothing is left to store");
     assert!(browser.take_changes().contains(&Change::Draft));
 }
@@ -80,48 +58,48 @@ fn a_sent_message_is_no_longer_a_draft() {
 #[test]
 fn a_draft_to_somebody_without_a_channel_moves_into_it() {
     let mut browser = Browser::online_at("/direct/Cy");
-    type_in(&mut browser, "first words");
-    assert_eq!(browser.client.draft(), "first words");
+    browser.type_in("first words");
+    assert_eq!(browser.draft_text(), "first words");
     let with_cy = ChannelId(0x60);
     browser.event(Event::DirectOpened { seq: Seq(101), channel: with_cy, users: [ANA, CY] });
-    assert_eq!(browser.client.draft(), "first words");
+    assert_eq!(browser.draft_text(), "first words");
     assert!(browser.storage[&StorageKey::Drafts].contains("first words"));
 }
 
 #[test]
 fn another_tabs_drafts_are_taken_over_but_for_what_is_typed_here() {
     let mut browser = Browser::online_at("/channels/general");
-    type_in(&mut browser, "typed here");
+    browser.type_in("typed here");
     let mut other = Browser::online_at("/channels/random");
-    type_in(&mut other, "typed there");
+    other.type_in("typed there");
     let json = other.storage[&StorageKey::Drafts].clone();
-    restore_drafts(&mut browser, &json);
-    assert_eq!(browser.client.draft(), "typed here");
+    browser.restore_drafts(&json);
+    assert_eq!(browser.draft_text(), "typed here");
     browser.go("/channels/random");
-    assert_eq!(browser.client.draft(), "typed there");
+    assert_eq!(browser.draft_text(), "typed there");
 }
 
 #[test]
 fn the_drafts_of_another_user_of_this_browser_are_neither_shown_nor_lost() {
     let mut browser = Browser::online_at("/channels/general");
-    type_in(&mut browser, "of Ana");
+    browser.type_in("of Ana");
     let mut told = welcome(100);
     told.user = BO;
     let mut of_bo = Browser::of(Client::new(Some(&snapshot(told, None)), "/channels/general", 1));
-    restore_drafts(&mut of_bo, &browser.storage[&StorageKey::Drafts]);
-    assert_eq!(of_bo.client.draft(), "");
-    type_in(&mut of_bo, "of Bo");
+    of_bo.restore_drafts(&browser.storage[&StorageKey::Drafts]);
+    assert_eq!(of_bo.draft_text(), "");
+    of_bo.type_in("of Bo");
     let mut next = Browser::at("/channels/general");
-    restore_drafts(&mut next, &of_bo.storage[&StorageKey::Drafts]);
-    assert_eq!(next.client.draft(), "of Ana");
+    next.restore_drafts(&of_bo.storage[&StorageKey::Drafts]);
+    assert_eq!(next.draft_text(), "of Ana");
 }
 
 #[test]
 fn garbage_in_storage_is_no_harm() {
     for json in ["", "null", "7", "{", "[]", r#"{"x":1}"#, r#"{"0000000000000001":"x"}"#, "\u{0}"] {
         let mut browser = Browser::at("/channels/general");
-        restore_drafts(&mut browser, json);
-        assert_eq!(browser.client.draft(), "");
+        browser.restore_drafts(json);
+        assert_eq!(browser.draft_text(), "");
         assert_eq!(browser.client.handle_adopted(browser.now, json), Err(AdoptError::Unreadable), "{json}");
     }
 }
@@ -142,7 +120,7 @@ fn the_outbox_survives_a_reload_and_is_sent_once_under_its_ids() {
     let mut browser = Browser::at("/channels/general");
     let first = browser.say("one");
     let second = browser.say("two");
-    let mut next = reload(&mut browser, "/channels/general");
+    let mut next = browser.reload("/channels/general");
     assert_eq!(next.texts(GENERAL), ["… one", "… two"]);
     assert!(next.take_changes().contains(&Change::Timeline));
     assert_eq!(next.storage[&StorageKey::Outbox], browser.storage[&StorageKey::Outbox], "stored here now");
@@ -162,7 +140,7 @@ fn a_failed_message_is_still_failed_after_a_reload() {
     let client_id = browser.say("refused");
     let (reference, _) = browser.take_one();
     browser.reject(reference, ErrorCode::NotAllowed);
-    let mut next = reload(&mut browser, "/channels/general");
+    let mut next = browser.reload("/channels/general");
     let rows = next.rows(GENERAL);
     assert_eq!(rows[0].delivery, Delivery::Failed { code: ErrorCode::NotAllowed });
     next.start();
@@ -170,7 +148,7 @@ fn a_failed_message_is_still_failed_after_a_reload() {
     assert!(bodies(&next.take_sent()).is_empty());
     next.want(Intent::Retry { client_id }).unwrap();
     assert_eq!(bodies(&next.take_sent()), ["refused"]);
-    let again = reload(&mut next, "/channels/general");
+    let again = next.reload("/channels/general");
     assert_eq!(again.texts(GENERAL), ["… refused"], "and a retried one is pending");
 }
 
@@ -301,7 +279,7 @@ fn commands_of_every_kind_survive_a_reload() {
         Intent::OpenDirect { user: CY },
     ];
     let given: Vec<_> = intents.map(|intent| browser.want(intent).unwrap().unwrap()).into();
-    let mut next = reload(&mut browser, "/channels/general");
+    let mut next = browser.reload("/channels/general");
     next.start();
     next.open();
     next.forget();

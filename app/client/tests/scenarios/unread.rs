@@ -9,7 +9,7 @@ use protocol::id::{ChannelId, Seq};
 use crate::harness::*;
 
 fn marked(channel: ChannelId, read: u64) -> Command {
-    Command::MarkRead { channel, read: Seq(read) }
+    Command::MarkRead { channel, read: Seq(read), unreads: Some(0) }
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn what_is_in_view_is_read_and_the_server_is_told_when_the_mark_rises() {
     assert_eq!(browser.client.unread(GENERAL), 0);
     browser.event(posted(GENERAL, message(102, ANA, "mine")));
     assert_eq!(browser.take_sent(), [], "there is nothing of others to be read");
-    browser.event(Event::ReadMarked { channel: GENERAL, read: Seq(101) });
+    browser.event(Event::ReadMarked { channel: GENERAL, mark: mark(0, 101) });
     assert_eq!(browser.take_sent(), []);
     browser.event(posted(GENERAL, message(103, CY, "seen")));
     assert_eq!(browser.take_one().1, marked(GENERAL, 103));
@@ -106,10 +106,10 @@ fn a_mark_of_another_tab_counts_here_and_only_grows() {
         browser.event(posted(RANDOM, message(seq, BO, "x")));
     }
     browser.forget();
-    browser.event(Event::ReadMarked { channel: RANDOM, read: Seq(102) });
+    browser.event(Event::ReadMarked { channel: RANDOM, mark: mark(0, 102) });
     assert_eq!(browser.client.unread(RANDOM), 1);
     assert_eq!(browser.take_changes(), [Change::Sidebar]);
-    browser.event(Event::ReadMarked { channel: RANDOM, read: Seq(101) });
+    browser.event(Event::ReadMarked { channel: RANDOM, mark: mark(0, 101) });
     assert_eq!(browser.client.unread(RANDOM), 1);
     assert_eq!(browser.take_changes(), []);
     assert_eq!(browser.take_sent(), [], "the server knows");
@@ -125,9 +125,9 @@ fn what_was_read_while_away_is_said_in_hello_and_no_longer_once_it_is_confirmed(
     browser.pass(protocol::limits::BACKOFF_MS_MAX);
     browser.open();
     let (_, Command::Hello(hello)) = browser.take_one() else { panic!("no hello") };
-    assert_eq!(hello.read.into_iter().collect::<Vec<_>>(), [(RANDOM, Seq(101))]);
+    assert_eq!(hello.read.into_iter().collect::<Vec<_>>(), [(RANDOM, mark(0, 101))]);
     let mut confirmed = welcome(101);
-    confirmed.channels[1].read = Seq(101);
+    confirmed.channels[1].mark = mark(0, 101);
     browser.welcome(confirmed);
     assert_eq!(browser.take_sent(), []);
     browser.lose();
@@ -151,7 +151,7 @@ fn a_mark_that_the_welcome_does_not_know_is_told_again() {
 fn before_a_history_is_there_the_servers_count_holds_and_then_the_timeline() {
     let mut told = welcome(100);
     told.channels[1].unread = 7;
-    told.channels[1].read = Seq(91);
+    told.channels[1].mark = mark(0, 91);
     let mut browser = Browser::at("/channels/general");
     browser.start();
     browser.open();

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use protocol::attachment::Attachment;
 use protocol::event::Event;
-use protocol::id::Millis;
+use protocol::id::{ChannelId, Millis};
 
 /// When the simulation begins.
 const BEGINNING: Millis = 1_790_000_000_000;
@@ -28,6 +29,8 @@ pub enum Occurrence {
     PageTimer { tab: usize, load: u64 },
     /// A page gets its network back.
     NetworkBack { tab: usize, load: u64 },
+    /// A page hears that a file it uploaded is there.
+    Uploaded { tab: usize, load: u64, channel: ChannelId, attachment: Attachment },
     /// Something reaches the server.
     Up { line: u64, parcel: Up },
     /// Something reaches a browser.

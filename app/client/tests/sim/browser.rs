@@ -9,6 +9,7 @@ use protocol::command::Command;
 use protocol::event::Event;
 use protocol::frame;
 use protocol::id::{ChannelId, ClientId, DeviceId, Millis, UserId};
+use protocol::json;
 
 use crate::agenda::{Down, Occurrence, Said, Up};
 use crate::line::Line;
@@ -129,11 +130,11 @@ impl World {
     }
 
     /// The page is there: what `frontend` does.
-    pub fn take_page_loaded(&mut self, tab: usize, load: u64, json: &str) {
+    pub fn take_page_loaded(&mut self, tab: usize, load: u64, page: &str) {
         if self.tabs[tab].load != load {
             return;
         }
-        let snapshot = serde_json::from_str(json).expect("the snapshot comes as it was written");
+        let snapshot = json::read(page).expect("the snapshot comes as it was written");
         let client = Client::new(Some(&snapshot), &self.tabs[tab].path, self.random.number());
         let number = self.number();
         let key = StorageKey::Outbox.name(&number.to_string());
@@ -178,8 +179,15 @@ impl World {
         }
     }
 
-    fn stored(&self, tab: usize, key: &str) -> Option<String> {
+    /// What is in the local storage of a tab's browser.
+    pub fn stored(&self, tab: usize, key: &str) -> Option<String> {
         self.devices[self.tabs[tab].device].storage.get(key).cloned()
+    }
+
+    /// What a tab's page has stored of its outbox.
+    pub fn outbox(&self, tab: usize) -> String {
+        let key = self.tabs[tab].page.as_ref().map(|page| page.key.clone());
+        key.and_then(|key| self.stored(tab, &key)).unwrap_or_default()
     }
 
     fn carry_out_client(&mut self, tab: usize) {
@@ -270,8 +278,12 @@ impl World {
 
     fn take_event(&mut self, tab: usize, id: u64, said: &Said) {
         self.trace(|| format!("tab {tab} <- {id} {}", short(&said.text)));
+        let refused = self.refused(id, &said.event);
         let channel = self.note_event(tab, id, &said.event);
         self.with_client(tab, |client, now| client.handle_frame(now, &said.text));
+        if let Some(client_id) = refused {
+            self.check_refused_edit(tab, &client_id);
+        }
         match channel {
             Some(channel) => self.check_rows(tab, channel),
             None if matches!(said.event, Event::Welcome { .. }) => self.check_all_rows(tab),

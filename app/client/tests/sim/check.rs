@@ -4,15 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use client::client::Client;
 use client::connection::ConnectionState;
-use client::view::{Delivery, Presence, RowId};
+use client::effect::{Effect, StorageKey};
+use client::view::{Delivery, Found, Presence, Row, RowId};
 use protocol::channel::{ChannelKind, ChannelState};
+use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::fact::{Change, Subject};
-use protocol::id::{ChannelId, ClientId, Seq, UserId};
+use protocol::frame;
+use protocol::id::{ChannelId, ClientId, Millis, UserId};
 use protocol::limits::HISTORY_LEN_MAX;
-use protocol::snapshot::{Snapshot, Welcome};
+use protocol::snapshot::{HistoryState, Snapshot, Welcome};
 use protocol::user::User;
 
+use crate::ledger::Held;
+use crate::shown::Shown;
 use crate::world::World;
 
 impl World {
@@ -21,10 +26,12 @@ impl World {
         let Some(client) = self.client(tab) else { return };
         let rows = client.rows(channel);
         // Each text is said once, so this finds the same message under two ids, too.
-        let mut texts: Vec<&str> = rows.iter().map(|row| row.body.as_str()).collect();
+        let texts = rows.iter().map(|row| row.body.as_str()).filter(|text| !text.is_empty());
+        let mut texts: Vec<&str> = texts.collect();
         texts.sort_unstable();
         let twice = texts.array_windows().find(|[one, next]| one == next);
         assert_eq!(twice, None, "tab {tab} shows it twice in {channel}");
+        assert!(rows.iter().filter(|row| row.begins_new).count() <= 1, "tab {tab}: one line in {channel}");
     }
 
     /// The same for every channel that the user is in.
@@ -41,6 +48,7 @@ impl World {
         self.check_accepted();
         self.check_sent();
         self.check_journal();
+        self.check_attachments();
         let users: BTreeSet<UserId> = self.devices.iter().map(|device| device.user).collect();
         for user in &users {
             self.check_server(*user);
@@ -55,13 +63,16 @@ impl World {
 
     /// Nothing was ever posted twice, and what one page sent to one channel came in its order.
     fn check_posted(&self) {
-        let mut client_ids = BTreeSet::new();
+        let (mut client_ids, mut attachments) = (BTreeSet::new(), BTreeSet::new());
         for (channel, places) in &self.ledger.posted {
             let (mut texts, mut newest) = (BTreeSet::new(), BTreeMap::new());
             for (seq, posted) in places {
                 let client_id = posted.client_id.as_ref().expect("somebody has sent it");
                 assert!(client_ids.insert(client_id), "{client_id:?} was posted twice, also as {seq}");
-                assert!(texts.insert(&posted.text), "{} was posted twice, also as {seq}", posted.text);
+                let is_new = posted.text.is_empty() || texts.insert(&posted.text);
+                assert!(is_new, "{} was posted twice, also as {seq}", posted.text);
+                let is_fresh = posted.attachments.iter().all(|id| attachments.insert(id));
+                assert!(is_fresh, "{posted:?} came with a file of another one");
                 let Some(sent) = self.ledger.sent.get(client_id) else { continue };
                 assert_eq!((&sent.text, &sent.channel), (&posted.text, channel));
                 if !sent.retried {
@@ -104,6 +115,10 @@ impl World {
                 *counts.entry(fact.subject()).or_default() += 1;
                 assert!(!self.ledger.deleted.contains(&(*channel, seq)), "{seq} was deleted and is kept");
             }
+            if let Change::MessageEdited { channel, message, .. } = &fact.change {
+                let is_deleted = self.ledger.deleted.contains(&(*channel, *message));
+                assert!(!is_deleted, "{message} was deleted, and an edit is kept");
+            }
         }
         assert!(counts.values().all(|count| *count <= HISTORY_LEN_MAX), "{counts:?}");
     }
@@ -111,9 +126,11 @@ impl World {
     /// The server holds exactly what was said and not deleted, up to the cap.
     fn check_server(&self, user: UserId) {
         for state in self.welcome(user).channels.iter().filter(|state| state.joined) {
-            let held = self.held(user, state.id);
+            let held: Vec<Held> =
+                self.history(user, state.id).messages.iter().map(|message| Held::from(&**message)).collect();
             assert_eq!(held, self.ledger.history(state.id), "the history of {}", state.id);
-            let unread = held.iter().filter(|(seq, author, _)| *seq > state.read && *author != user).count();
+            let is_unread = |held: &&Held| held.seq > state.mark.read && held.author != user;
+            let unread = held.iter().filter(is_unread).count();
             assert_eq!(usize::try_from(state.unread), Ok(unread), "{user} in {}", state.id);
         }
     }
@@ -128,10 +145,14 @@ impl World {
             self.check_channel(tab, client, state);
         }
         assert_eq!(client.total_unread(), total, "tab {tab}");
+        self.check_target(tab, client);
         check_lists(tab, client, &welcome);
+        check_marks(tab, client.clone(), &welcome, self.agenda.now);
         let failed = self.tabs[tab].page.iter().map(|page| page.client.unsent()).sum::<usize>();
         let shown = welcome.channels.iter().flat_map(|state| client.rows(state.id));
-        let shown = shown.filter(|row| matches!(row.delivery, Delivery::Failed { .. })).count();
+        let is_failed = |row: &Row| matches!(row.delivery, Delivery::Failed { .. }) || row.edit.is_some();
+        let shown = shown.filter(is_failed).count();
+        assert_eq!(client.typing(), [], "tab {tab}: nobody types");
         assert_eq!(failed, shown, "tab {tab}: what is in the outbox has failed, and is shown");
     }
 
@@ -141,15 +162,18 @@ impl World {
         assert!(client.is_loaded(channel), "{what}");
         let (mut posted, mut failed) = (Vec::new(), Vec::new());
         for row in client.rows(channel) {
-            match (row.id, row.delivery) {
-                (RowId::Posted(seq), Delivery::Posted) => {
-                    posted.push((seq, row.author, row.body.as_str().to_owned()));
-                }
+            match (row.id.clone(), row.delivery) {
+                (RowId::Posted(_), Delivery::Posted) => posted.push(Shown::by_row(&row)),
                 (RowId::Pending(client_id), Delivery::Failed { code }) => failed.push((client_id, code)),
                 other => panic!("{what} is quiet and shows {other:?}"),
             }
         }
-        assert_eq!(posted, self.held(self.user_of(tab), channel), "{what}");
+        let user = self.user_of(tab);
+        let mut held = Shown::by_history(&self.history(user, channel), &self.welcome(user));
+        for (held, shown) in held.iter_mut().zip(&posted) {
+            held.text.take_if(|_| shown.text.is_none());
+        }
+        assert_eq!(posted, held, "{what}");
         for (client_id, code) in failed {
             self.check_failed(&client_id, code);
         }
@@ -158,9 +182,38 @@ impl World {
         assert_eq!(members, state.members.iter().copied().collect(), "{what}");
     }
 
-    /// A message fails only where its author has left the channel meanwhile, and then it is nowhere.
+    /// What is said of the message that the address means is so.
+    fn check_target(&self, tab: usize, client: &Client) {
+        let Some((target, channel)) = client.target().zip(client.open_channel()) else { return };
+        let history = self.history(self.user_of(tab), channel);
+        let is_here = history.messages.iter().any(|message| message.seq == target.message);
+        let found = match (is_here, target.message < history.oldest) {
+            (true, _) => Found::Here,
+            (false, true) => Found::Dropped,
+            (false, false) => Found::Deleted,
+        };
+        assert_eq!(target.found, Some(found), "tab {tab} means {} in {channel}", target.message);
+    }
+
+    /// A text that somebody wrote is not lost with the edit that it was: it is still on its message, or in
+    /// a draft, unless there is a later edit.
+    pub fn check_refused_edit(&self, tab: usize, client_id: &ClientId) {
+        let Some(client) = self.client(tab) else { return };
+        let Some((text, channel, message)) = self.ledger.edit(client_id) else { return };
+        let rows = client.rows(channel);
+        let row = rows.iter().find(|row| row.id == RowId::Posted(message));
+        let is_shown = row.is_some_and(|row| row.edit.is_some());
+        let drafts = self.stored(tab, &StorageKey::Drafts.name("")).unwrap_or_default();
+        let later = format!("\"channel\":\"{channel}\",\"message\":{message},\"body\"");
+        let is_kept = is_shown || drafts.contains(text) || self.outbox(tab).contains(&later);
+        assert!(is_kept, "tab {tab}: the edit {text} is lost");
+    }
+
+    /// A message fails only where its author has left the channel meanwhile, or has sent its files with
+    /// another one, and then it is nowhere.
     fn check_failed(&self, client_id: &ClientId, code: ErrorCode) {
-        assert_eq!(code, ErrorCode::NotAMember, "{client_id:?}");
+        let is_expected = matches!(code, ErrorCode::NotAMember | ErrorCode::UnknownAttachment);
+        assert!(is_expected, "{client_id:?} failed: {code}");
         let posted = self.ledger.posted.values().flat_map(BTreeMap::values);
         let mut posted = posted.filter_map(|posted| posted.client_id.as_ref());
         assert!(posted.all(|posted| posted != client_id), "{client_id:?} has failed, and is posted");
@@ -184,11 +237,39 @@ impl World {
         self.snapshot(user, None).welcome
     }
 
-    /// What the server holds of a channel, as the user may see it.
-    fn held(&self, user: UserId, channel: ChannelId) -> Vec<(Seq, UserId, String)> {
-        let history = self.snapshot(user, Some(channel)).history.expect("the user is in the channel");
-        let messages = history.messages.iter();
-        messages.map(|message| (message.seq, message.author, message.body.as_str().to_owned())).collect()
+    fn history(&self, user: UserId, channel: ChannelId) -> HistoryState {
+        self.snapshot(user, Some(channel)).history.expect("the user is in the channel")
+    }
+
+    /// A file goes with its message.
+    fn check_attachments(&self) {
+        let chat = self.server.chat.as_ref().expect("the server runs");
+        for id in self.ledger.dropped_attachments() {
+            for device in &self.devices {
+                assert_eq!(chat.attachment(device.id, id), None, "its message has left with the cap");
+            }
+        }
+    }
+}
+
+/// No read mark is unknown to the server: a client that came back now would have none to tell of.
+fn check_marks(tab: usize, mut client: Client, welcome: &Welcome, now: Millis) {
+    client.handle_closed(now, 1006);
+    while client.connection_state() != ConnectionState::Connecting {
+        let due = client.poll_timeout().expect("it will try again");
+        client.handle_timeout(due);
+    }
+    while client.poll_effect().is_some() {}
+    client.handle_opened(now);
+    let Some(Effect::Send(text)) = client.poll_effect() else { panic!("tab {tab} says nothing") };
+    match frame::decode_command(&text) {
+        Ok((_, Command::Hello(hello))) => {
+            // What was read of a channel that was left meanwhile is told when it is joined again.
+            let joined = welcome.channels.iter().filter(|state| state.joined);
+            let untold: Vec<_> = joined.filter_map(|state| hello.read.get(&state.id)).collect();
+            assert!(untold.is_empty(), "tab {tab}: {untold:?}");
+        }
+        other => panic!("tab {tab} says {other:?} first"),
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use protocol::command::Command;
+use protocol::emoji::Emoji;
 use protocol::fact::{Change, Fact};
-use protocol::id::{ChannelId, ClientId, Seq, UserId};
+use protocol::id::{AttachmentId, ChannelId, ClientId, Seq, UserId};
 use protocol::limits::HISTORY_LEN_MAX;
+use protocol::message::{Message, Reaction};
 
 /// A message that somebody sent.
 #[derive(Debug)]
@@ -25,6 +28,29 @@ pub struct Posted {
     pub author: UserId,
     pub text: String,
     pub client_id: Option<ClientId>,
+    pub reply_to: Option<Seq>,
+    pub attachments: Vec<AttachmentId>,
+}
+
+/// A message as it must be in the end.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Held {
+    pub seq: Seq,
+    pub author: UserId,
+    pub text: String,
+    pub is_edited: bool,
+    pub reply_to: Option<Seq>,
+    pub attachments: Vec<AttachmentId>,
+    pub reactions: BTreeSet<(Emoji, UserId)>,
+    pub is_pinned: bool,
+}
+
+/// What a command was about, where it changes a posted message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Edit,
+    Reaction,
+    Pin,
 }
 
 /// Everything that ever happened, also what the cap has dropped since.
@@ -33,6 +59,18 @@ pub struct Ledger {
     pub sent: BTreeMap<ClientId, Sent>,
     pub posted: BTreeMap<ChannelId, BTreeMap<Seq, Posted>>,
     pub deleted: BTreeSet<(ChannelId, Seq)>,
+    /// The newest text of each message that was ever edited, with its place.
+    edited: BTreeMap<(ChannelId, Seq), (Seq, String)>,
+    /// The newest reactions of each user to each message, with their place.
+    reacted: BTreeMap<(ChannelId, Seq, UserId), (Seq, Vec<Emoji>)>,
+    /// Whether each message that was ever pinned is, with the place of that.
+    pinned: BTreeMap<(ChannelId, Seq), (Seq, bool)>,
+    /// The commands that change posted messages.
+    changing: BTreeMap<ClientId, (Kind, ChannelId, Seq)>,
+    /// What edits say.
+    edit_texts: BTreeMap<ClientId, String>,
+    /// Commands that reached the server again when they were carried out already.
+    repeated: BTreeSet<ClientId>,
     pub directs: BTreeMap<ChannelId, [UserId; 2]>,
     /// What browsers were told of their messages: the place, and whether it was gone already.
     pub accepted: BTreeMap<ClientId, (Seq, bool)>,
@@ -50,7 +88,20 @@ pub struct Ledger {
 
 impl Ledger {
     /// A command reached the server.
-    pub fn arrive(&mut self, line: u64, client_id: &ClientId) {
+    pub fn arrive(&mut self, line: u64, client_id: &ClientId, command: &Command) {
+        let changing = match command {
+            Command::EditMessage { channel, message, .. } => Some((Kind::Edit, *channel, *message)),
+            Command::React { channel, message, .. } => Some((Kind::Reaction, *channel, *message)),
+            Command::PinMessage { channel, message, .. } => Some((Kind::Pin, *channel, *message)),
+            _ => None,
+        };
+        if let Command::EditMessage { body, .. } = command {
+            self.edit_texts.insert(client_id.clone(), body.clone());
+        }
+        self.changing.extend(changing.map(|changing| (client_id.clone(), changing)));
+        if self.carried_out.contains_key(client_id) {
+            self.repeated.insert(client_id.clone());
+        }
         self.reached.entry(client_id.clone()).or_default().insert(line);
         *self.arrivals.entry(client_id.clone()).or_default() += 1;
     }
@@ -65,13 +116,37 @@ impl Ledger {
             self.owed.extend(lines.into_iter().map(|line| (line, client_id.clone())));
         }
         match &fact.change {
-            Change::MessagePosted { channel, author, body, .. } => {
-                let posted = Posted { author: *author, text: body.as_str().to_owned(), client_id };
+            Change::MessagePosted { channel, author, body, reply_to, attachments, at: _ } => {
+                let posted = Posted {
+                    author: *author,
+                    text: body.as_str().to_owned(),
+                    client_id,
+                    reply_to: *reply_to,
+                    attachments: attachments.iter().map(|attachment| attachment.id).collect(),
+                };
                 let known = self.posted.entry(*channel).or_default().insert(seq, posted.clone());
                 assert!(known.is_none_or(|known| known == posted), "two messages are {seq}");
             }
             Change::MessageDeleted { channel, message, .. } => {
                 self.deleted.insert((*channel, *message));
+            }
+            Change::MessageEdited { channel, message, body, .. } => {
+                let known = self.edited.entry((*channel, *message)).or_default();
+                if known.0 < seq {
+                    *known = (seq, body.as_str().to_owned());
+                }
+            }
+            Change::ReactionsChanged { channel, message, user, reactions } => {
+                let known = self.reacted.entry((*channel, *message, *user)).or_default();
+                if known.0 < seq {
+                    *known = (seq, reactions.iter().map(|own| own.emoji.clone()).collect());
+                }
+            }
+            Change::PinChanged { channel, message, pinned, .. } => {
+                let known = self.pinned.entry((*channel, *message)).or_default();
+                if known.0 < seq {
+                    *known = (seq, *pinned);
+                }
             }
             Change::DirectOpened { channel, users, .. } => {
                 self.directs.insert(*channel, *users);
@@ -81,6 +156,7 @@ impl Ledger {
             | Change::ChannelNamed { .. }
             | Change::MembershipChanged { .. }
             | Change::ReadMarked { .. }
+            | Change::FileUploaded { .. }
             | Change::CommandsRemembered { .. } => {}
         }
     }
@@ -111,13 +187,75 @@ impl Ledger {
         places.and_then(|places| places.keys().nth_back(HISTORY_LEN_MAX - 1)).copied().unwrap_or_default()
     }
 
+    /// What a command changes, where it changes a posted message.
+    pub fn changing(&self, client_id: &ClientId) -> Option<(Kind, ChannelId, Seq)> {
+        self.changing.get(client_id).copied()
+    }
+
+    /// What an edit says, and of which message.
+    pub fn edit(&self, client_id: &ClientId) -> Option<(&str, ChannelId, Seq)> {
+        let (_, channel, message) = self.changing(client_id)?;
+        Some((self.edit_texts.get(client_id)?, channel, message))
+    }
+
+    /// What was accepted to change a posted message, after it had been asked for again although it was done.
+    pub fn repeated(&self, client_id: &ClientId) -> Option<Kind> {
+        let is_repeated = self.repeated.contains(client_id);
+        self.changing(client_id).filter(|_| is_repeated).map(|(kind, ..)| kind)
+    }
+
+    /// The attachments whose messages have left with the cap.
+    pub fn dropped_attachments(&self) -> Vec<AttachmentId> {
+        let of_channel = |(channel, places): (&ChannelId, &BTreeMap<Seq, Posted>)| {
+            let dropped = places.range(..self.oldest(*channel));
+            dropped.flat_map(|(_, posted)| posted.attachments.clone()).collect::<Vec<_>>()
+        };
+        self.posted.iter().flat_map(of_channel).collect()
+    }
+
     /// The messages that a channel must hold in the end: the newest hundred, without those that were deleted.
-    pub fn history(&self, channel: ChannelId) -> Vec<(Seq, UserId, String)> {
+    pub fn history(&self, channel: ChannelId) -> Vec<Held> {
         let oldest = self.oldest(channel);
         let newest = self.posted.get(&channel).into_iter().flat_map(|places| places.range(oldest..));
         newest
             .filter(|(seq, _)| !self.deleted.contains(&(channel, **seq)))
-            .map(|(seq, posted)| (*seq, posted.author, posted.text.clone()))
+            .map(|(seq, posted)| self.held(channel, *seq, posted))
             .collect()
+    }
+
+    fn held(&self, channel: ChannelId, seq: Seq, posted: &Posted) -> Held {
+        let edited = self.edited.get(&(channel, seq));
+        let reacted = self.reacted.range((channel, seq, UserId(0))..=(channel, seq, UserId(u64::MAX)));
+        Held {
+            seq,
+            author: posted.author,
+            text: edited.map_or(&posted.text, |(_, text)| text).clone(),
+            is_edited: edited.is_some(),
+            reply_to: posted.reply_to,
+            attachments: posted.attachments.clone(),
+            reactions: reacted
+                .flat_map(|((.., user), (_, emoji))| emoji.iter().map(|emoji| (emoji.clone(), *user)))
+                .collect(),
+            is_pinned: self.pinned.get(&(channel, seq)).is_some_and(|(_, pinned)| *pinned),
+        }
+    }
+}
+
+impl From<&Message> for Held {
+    fn from(message: &Message) -> Self {
+        let of_one = |reaction: &Reaction| {
+            let emoji = reaction.emoji.clone();
+            reaction.users.iter().map(|user| (emoji.clone(), *user)).collect::<Vec<_>>()
+        };
+        Self {
+            seq: message.seq,
+            author: message.author,
+            text: message.body.to_string(),
+            is_edited: message.edited.is_some(),
+            reply_to: message.reply_to,
+            attachments: message.attachments.iter().map(|attachment| attachment.id).collect(),
+            reactions: message.reactions.iter().flat_map(of_one).collect(),
+            is_pinned: message.pin.is_some(),
+        }
     }
 }

@@ -17,7 +17,9 @@ mod note;
 mod people;
 mod random;
 mod server;
+mod shown;
 mod trouble;
+mod uploads;
 mod world;
 
 use std::sync::atomic::{AtomicU64, Ordering};

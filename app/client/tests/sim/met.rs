@@ -29,11 +29,25 @@ pub struct Met {
     pub adoptions: usize,
     /// Messages that were rejected for good.
     pub failures: usize,
+    /// Messages that were edited, reacted to, pinned or unpinned while a client was away, and came by cursor.
+    pub changes_while_away: usize,
+    /// Edits and reactions that reached the server when their message was deleted.
+    pub deletions_crossed: usize,
+    /// Edits that were rejected for good.
+    pub edits_refused: usize,
+    /// Edits that were asked for again when they were durable already, and that changed nothing again.
+    pub edits_repeated: usize,
+    /// The same of reactions.
+    pub reactions_repeated: usize,
+    /// The same of pins.
+    pub pins_repeated: usize,
+    /// Attachments whose messages left with the cap.
+    pub attachments_dropped: usize,
 }
 
 impl Met {
     /// Every count with its name, and with how often it must occur over all runs.
-    pub fn counts(&self) -> [(&'static str, usize, usize); 12] {
+    pub fn counts(&self) -> [(&'static str, usize, usize); 19] {
         [
             ("lost answers", self.lost_answers, 100),
             ("retries", self.retries, 100),
@@ -47,6 +61,13 @@ impl Met {
             ("new epochs", self.new_epochs, 50),
             ("adoptions", self.adoptions, 100),
             ("failures", self.failures, 50),
+            ("changes while away", self.changes_while_away, 1_000),
+            ("deletions crossed", self.deletions_crossed, 50),
+            ("edits refused", self.edits_refused, 50),
+            ("edits repeated", self.edits_repeated, 10),
+            ("reactions repeated", self.reactions_repeated, 15),
+            ("pins repeated", self.pins_repeated, 10),
+            ("attachments dropped", self.attachments_dropped, 100),
         ]
     }
 }
@@ -65,5 +86,12 @@ impl AddAssign for Met {
         self.new_epochs += other.new_epochs;
         self.adoptions += other.adoptions;
         self.failures += other.failures;
+        self.changes_while_away += other.changes_while_away;
+        self.deletions_crossed += other.deletions_crossed;
+        self.edits_refused += other.edits_refused;
+        self.edits_repeated += other.edits_repeated;
+        self.reactions_repeated += other.reactions_repeated;
+        self.pins_repeated += other.pins_repeated;
+        self.attachments_dropped += other.attachments_dropped;
     }
 }

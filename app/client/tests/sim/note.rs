@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use client::view::{Delivery, Row, RowId};
 use protocol::error::ErrorCode;
 use protocol::event::Event;
-use protocol::id::{ChannelId, Seq};
+use protocol::id::{ChannelId, ClientId, Seq};
 use protocol::snapshot::HistoryState;
 
+use crate::ledger::Kind;
 use crate::world::World;
 
 impl World {
@@ -23,13 +24,29 @@ impl World {
             Event::Accepted { reference, seq, gone, .. } => {
                 let client_id = line.asked.remove(reference).expect("an answer is to something");
                 self.met.retries += usize::from(self.ledger.accept(id, &client_id, *seq, *gone));
-                self.ledger.sent.get(&client_id).map(|sent| sent.channel)
+                match self.ledger.repeated(&client_id) {
+                    Some(Kind::Edit) => self.met.edits_repeated += 1,
+                    Some(Kind::Reaction) => self.met.reactions_repeated += 1,
+                    Some(Kind::Pin) => self.met.pins_repeated += 1,
+                    None => {}
+                }
+                let sent = self.ledger.sent.get(&client_id).map(|sent| sent.channel);
+                sent.or(self.ledger.changing(&client_id).map(|(_, channel, _)| channel))
             }
             Event::Rejected { reference, code, temporary, .. } => {
                 let client_id = line.asked.remove(&reference.expect("every command can be read"))?;
+                if let Some((kind, channel, message)) = self.ledger.changing(&client_id) {
+                    if *code == ErrorCode::UnknownMessage && self.ledger.deleted.contains(&(channel, message))
+                    {
+                        self.met.deletions_crossed += usize::from(kind != Kind::Pin);
+                    }
+                    self.met.edits_refused += usize::from(kind == Kind::Edit && !temporary);
+                    return Some(channel);
+                }
                 let sent = self.ledger.sent.get(&client_id)?;
                 if !temporary {
-                    assert_eq!(*code, ErrorCode::NotAMember, "{sent:?}");
+                    let is_expected = matches!(code, ErrorCode::NotAMember | ErrorCode::UnknownAttachment);
+                    assert!(is_expected, "{sent:?} failed: {code}");
                     self.ledger.rejected.insert(client_id);
                     self.met.failures += 1;
                 }
@@ -41,17 +58,27 @@ impl World {
                 }
                 Some(history.channel)
             }
-            Event::MessagePosted { channel, .. } => Some(*channel),
+            Event::MessagePosted { channel, .. }
+            | Event::MessageEdited { channel, .. }
+            | Event::ReactionsChanged { channel, .. }
+            | Event::PinChanged { channel, .. } => Some(*channel),
             Event::ChannelCreated { .. }
             | Event::DirectOpened { .. }
             | Event::MessageDeleted { .. }
             | Event::MemberJoined { .. }
             | Event::MemberLeft { .. }
             | Event::ReadMarked { .. }
+            | Event::Typing { .. }
             | Event::UserRegistered { .. }
             | Event::PresenceDiff { .. }
             | Event::HeartbeatAck { .. } => None,
         }
+    }
+
+    /// The command that an event refuses for good.
+    pub fn refused(&self, id: u64, event: &Event) -> Option<ClientId> {
+        let Event::Rejected { reference: Some(reference), temporary: false, .. } = event else { return None };
+        self.lines.get(&id)?.asked.get(reference).cloned()
     }
 
     /// What a client that returns has missed.
@@ -65,6 +92,7 @@ impl World {
             None => !told.contains(seq),
         });
         let deleted = deleted.count();
+        self.met.changes_while_away += history.changed.len();
         self.met.evictions_while_away += evicted;
         self.met.deletions_while_away += deleted;
         if history.since.is_some() {

@@ -2,7 +2,8 @@
 
 use client::client::Client;
 use client::intent::{Intent, Refusal};
-use client::view::{Delivery, Row, RowId};
+use client::view::{Delivery, PendingEdit, Row, RowId};
+use protocol::emoji::Emoji;
 use protocol::id::{ChannelId, ClientId, Seq};
 
 use crate::agenda::Occurrence;
@@ -11,6 +12,9 @@ use crate::world::World;
 
 /// Few channels, so that they fill up.
 const CHANNEL_NAMES: [&str; 3] = ["books", "tea", "Films"];
+
+/// Few emoji, so that some are taken back.
+const EMOJI: [&str; 3] = ["👍", "🎉", "👀"];
 
 /// The longest a person thinks between two things, in milliseconds.
 const PAUSE_MS_MAX: u64 = 500;
@@ -31,16 +35,21 @@ impl World {
             return;
         }
         match self.random.below(100) {
-            0..40 => self.say(tab),
-            40..52 => self.delete_something(tab),
-            52 => self.say_a_lot(tab),
-            53..57 => self.create_channel(tab),
-            57..63 => self.join_something(tab),
-            63..66 => self.leave_something(tab),
-            66..72 => self.open_direct(tab),
-            72..86 => self.go_somewhere(tab),
-            86..90 => self.settle_failed(tab),
-            90..93 => {
+            0..25 => self.say(tab),
+            25..32 => self.delete_something(tab),
+            32 => self.say_a_lot(tab),
+            33..36 => self.create_channel(tab),
+            36..41 => self.join_something(tab),
+            41..44 => self.leave_something(tab),
+            44..48 => self.open_direct(tab),
+            48..58 => self.go_somewhere(tab),
+            58..61 => self.settle_failed(tab),
+            61..70 => self.edit_something(tab),
+            70..79 => self.react_to_something(tab),
+            79..85 => self.pin_something(tab),
+            85..87 => self.mark_something_unread(tab),
+            87..91 => self.upload(tab),
+            91..93 => {
                 let at_newest = self.random.chance(60);
                 self.want(tab, Intent::AtNewest(at_newest));
             }
@@ -55,16 +64,22 @@ impl World {
         }
     }
 
-    fn want(&mut self, tab: usize, intent: Intent) -> Option<Result<Option<ClientId>, Refusal>> {
+    pub fn want(&mut self, tab: usize, intent: Intent) -> Option<Result<Option<ClientId>, Refusal>> {
         self.trace(|| format!("tab {tab} wants {intent:?}"));
         self.with_client(tab, |client, now| client.handle_intent(now, intent))
     }
 
     fn say(&mut self, tab: usize) {
         let Some(channel) = self.client(tab).and_then(Client::open_channel) else { return };
+        if self.random.chance(20) {
+            let message = self.pick_posted(tab, false);
+            self.want(tab, Intent::ReplyTo { message });
+        }
+        let has_files = self.client(tab).is_some_and(|client| !client.draft().attachments.is_empty());
         let number = self.number();
         // Each text is said once. Some hold what frames must escape.
         let text = match number % 5 {
+            _ if has_files && self.random.chance(30) => String::new(),
             0 => format!("{number}\n\t\"quoted\" \\ 😀"),
             _ => format!("text {number}"),
         };
@@ -100,18 +115,54 @@ impl World {
         client.open_channel().map(|channel| client.rows(channel)).unwrap_or_default()
     }
 
-    fn delete_something(&mut self, tab: usize) {
-        let own = self.rows_here(tab).into_iter().filter(|row| row.own);
-        let own: Vec<Seq> = own
+    /// A posted message of the open place. What was just said is thought of most.
+    fn pick_posted(&mut self, tab: usize, own: bool) -> Option<Seq> {
+        let rows = self.rows_here(tab).into_iter().filter(|row| row.own || !own);
+        let posted: Vec<Seq> = rows
             .filter_map(|row| match row.id {
                 RowId::Posted(seq) => Some(seq),
                 RowId::Pending(_) => None,
             })
             .collect();
-        // What was just said is regretted most.
-        let recent = own.len().saturating_sub(if self.random.chance(50) { 2 } else { own.len() });
-        if let Some(message) = self.random.pick(&own[recent..]) {
+        let recent = posted.len().saturating_sub(if self.random.chance(50) { 2 } else { posted.len() });
+        self.random.pick(&posted[recent..])
+    }
+
+    fn delete_something(&mut self, tab: usize) {
+        if let Some(message) = self.pick_posted(tab, true) {
             self.want(tab, Intent::DeleteMessage { message });
+        }
+    }
+
+    fn edit_something(&mut self, tab: usize) {
+        if let Some(message) = self.pick_posted(tab, true) {
+            let text = format!("edit {}", self.number());
+            self.want(tab, Intent::EditMessage { message, text });
+        }
+    }
+
+    fn react_to_something(&mut self, tab: usize) {
+        let Some(message) = self.pick_posted(tab, false) else { return };
+        let emoji = Emoji::parse(self.random.pick(&EMOJI).expect("there are some")).expect("they are emoji");
+        let rows = self.rows_here(tab);
+        let row = rows.iter().find(|row| row.id == RowId::Posted(message));
+        let mut reactions = row.into_iter().flat_map(|row| &row.reactions);
+        let on = !reactions.any(|entry| entry.own && entry.emoji == emoji);
+        // Now and then one that is there already: a second tab of the same user does that.
+        let on = on || self.random.chance(10);
+        self.want(tab, Intent::React { message, emoji, on });
+    }
+
+    fn pin_something(&mut self, tab: usize) {
+        if let Some(message) = self.pick_posted(tab, false) {
+            let pinned = self.random.chance(60);
+            self.want(tab, Intent::PinMessage { message, pinned });
+        }
+    }
+
+    fn mark_something_unread(&mut self, tab: usize) {
+        if let Some(message) = self.pick_posted(tab, false) {
+            self.want(tab, Intent::MarkUnread { message });
         }
     }
 
@@ -154,6 +205,9 @@ impl World {
         if self.random.chance(40) {
             paths.extend(sidebar.contacts.into_iter().map(|entry| entry.path));
         }
+        if self.random.chance(20) {
+            paths = self.rows_here(tab).into_iter().filter_map(|row| row.path).collect();
+        }
         paths.push("/".to_owned());
         if let Some(path) = self.random.pick(&paths) {
             self.want(tab, Intent::Navigated { path });
@@ -161,12 +215,13 @@ impl World {
     }
 
     fn settle_failed(&mut self, tab: usize) {
-        let failed = self.rows_here(tab).into_iter();
-        let failed = failed.filter(|row| matches!(row.delivery, Delivery::Failed { .. }));
-        let failed: Vec<ClientId> = failed
-            .filter_map(|row| match row.id {
-                RowId::Pending(client_id) => Some(client_id),
-                RowId::Posted(_) => None,
+        let failed: Vec<ClientId> = self
+            .rows_here(tab)
+            .into_iter()
+            .filter_map(|row| match (row.id, row.delivery, row.edit) {
+                (RowId::Pending(client_id), Delivery::Failed { .. }, _)
+                | (_, _, Some(PendingEdit::Failed { client_id, .. })) => Some(client_id),
+                _ => None,
             })
             .collect();
         let Some(client_id) = self.random.pick(&failed) else { return };

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use chat::{Chat, ConnectionId, Effect};
+use chat::{Chat, ConnectionId, Effect, RequestId};
 use client::place::Place;
 use protocol::command::Command;
 use protocol::error::CloseCode;
@@ -125,6 +125,10 @@ impl World {
                 Effect::Answer { request: _, result } => {
                     result.expect("everybody signs in under a name of their own");
                 }
+                Effect::AnswerUpload { request: RequestId(request), result } => {
+                    self.take_upload_answer(request, result.ok());
+                }
+                Effect::ReleaseFile(_) => {}
             }
         }
         let start = self.server.start;
@@ -214,7 +218,7 @@ impl World {
         }
         let (reference, command) = frame::decode_command(text).expect("clients send commands");
         if let Some(client_id) = command.client_id() {
-            self.ledger.arrive(id, client_id);
+            self.ledger.arrive(id, client_id, &command);
         }
         self.trace(|| format!("server <- {id} {}", short(text)));
         self.with_chat(|chat, now| chat.handle_command(now, ConnectionId(id), reference, command));
@@ -295,8 +299,12 @@ pub fn channel_of(command: &Command) -> Option<ChannelId> {
         Command::JoinChannel { channel, .. }
         | Command::LeaveChannel { channel, .. }
         | Command::SendMessage { channel, .. }
+        | Command::EditMessage { channel, .. }
         | Command::DeleteMessage { channel, .. }
-        | Command::MarkRead { channel, .. } => Some(*channel),
+        | Command::React { channel, .. }
+        | Command::PinMessage { channel, .. }
+        | Command::MarkRead { channel, .. }
+        | Command::SetTyping { channel, .. } => Some(*channel),
         Command::Hello(_)
         | Command::CreateChannel { .. }
         | Command::OpenDirect { .. }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chat::RequestId;
 use client::client::Client;
+use protocol::attachment::{Attachment, FileName};
 use protocol::error::CloseCode;
 use protocol::fact::{Change, Draft, Fact, Origin};
-use protocol::id::{ChannelId, ClientId, DeviceId, Millis, UserId};
+use protocol::id::{AttachmentId, ChannelId, ClientId, DeviceId, FileId, Millis, UserId};
 use protocol::message::Body;
 
 use crate::agenda::{Agenda, Occurrence};
@@ -17,6 +18,7 @@ use crate::line::Line;
 use crate::met::Met;
 use crate::random::Random;
 use crate::server::Server;
+use crate::uploads::Upload;
 
 /// How long the people take to have done everything, and the trouble to end.
 const TROUBLED_MS: Millis = 48_000;
@@ -37,6 +39,8 @@ pub struct World {
     pub devices: Vec<Device>,
     pub tabs: Vec<Tab>,
     pub lines: BTreeMap<u64, Line>,
+    /// What was uploaded and is not answered.
+    pub uploads: BTreeMap<u64, Upload>,
     pub ledger: Ledger,
     pub met: Met,
     /// Whether nothing goes wrong any more, and nobody does anything.
@@ -56,6 +60,7 @@ impl World {
             devices: Vec::new(),
             tabs: Vec::new(),
             lines: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             ledger: Ledger::default(),
             met: Met::default(),
             is_healed: false,
@@ -84,6 +89,7 @@ impl World {
         self.heal();
         self.come_to_rest();
         self.met.lost_answers = self.ledger.lost_answers();
+        self.met.attachments_dropped = self.ledger.dropped_attachments().len();
         self.check_end();
         self.met
     }
@@ -141,7 +147,8 @@ impl World {
         }
     }
 
-    /// In one run of three the default channel is full, or nearly so, when the people come.
+    /// In one run of three the default channel is full, or nearly so, when the people come. Some old messages
+    /// have files.
     fn write_old_messages(&mut self) {
         if !self.random.chance(35) {
             return;
@@ -152,7 +159,8 @@ impl World {
             let author = self.devices[0].user;
             let body = Body::parse(&format!("old {number}")).expect("it is a body");
             let origin = Origin { device, client_id: ClientId::from(number) };
-            let change = Change::MessagePosted { channel, author, at: self.agenda.now, body };
+            let (at, attachments) = (self.agenda.now, old_attachments(number));
+            let change = Change::MessagePosted { channel, author, at, body, reply_to: None, attachments };
             self.disk.append(Draft { fact: Fact { origin: Some(origin), change }, expect: None });
         }
         self.with_chat(|_, _| {});
@@ -190,6 +198,9 @@ impl World {
                 if self.tabs[tab].load == load {
                     self.with_client(tab, |client, now| client.handle_network(now, true));
                 }
+            }
+            Occurrence::Uploaded { tab, load, channel, attachment } => {
+                self.take_uploaded(tab, load, channel, attachment);
             }
             Occurrence::Up { line, parcel } => self.take_up(line, parcel),
             Occurrence::Down { line, parcel } => self.take_down(line, &parcel),
@@ -250,4 +261,16 @@ impl World {
         let mut tabs = (0..self.tabs.len()).filter(|tab| self.client(*tab).is_some());
         self.disk.is_idle() && self.lines.iter().all(is_current) && tabs.all(is_quiet)
     }
+}
+
+/// The files of an old message.
+fn old_attachments(number: u64) -> Vec<Attachment> {
+    let attachment = Attachment {
+        id: AttachmentId(number),
+        file: FileId([9; 32]),
+        name: FileName::new("old.txt"),
+        bytes: 100,
+        image: None,
+    };
+    if number.is_multiple_of(8) { vec![attachment] } else { Vec::new() }
 }

@@ -70,12 +70,22 @@ fn a_repeat_of_every_kind_of_command_is_answered_as_the_first_was() {
     let (general, other) = (chat.general(), chat.user_of(bo));
     let books = chat.create_channel(bo, "books");
     let message = chat.send(ana, general, "to be deleted").seq();
+    let (marked, file) = (chat.send(bo, general, "marked").seq(), chat.upload("ana", general, "cat.png"));
     let commands = [
         chat.creating("films"),
         chat.joining(books),
         chat.leaving(books),
         chat.opening_direct(other),
         chat.sending(general, "hello"),
+        chat.replying(general, marked, "well"),
+        chat.sending_files(general, "", &[file]),
+        chat.editing(general, message, "edited"),
+        chat.reacting(general, marked, "👍", true),
+        chat.reacting(general, marked, "👍", false),
+        chat.pinning(general, marked, true),
+        chat.pinning(general, marked, false),
+        chat.reacting(general, message, "👍", true),
+        chat.pinning(general, message, true),
         chat.deleting(general, message),
     ];
     let answers = commands.clone().map(|command| chat.run(ana, command));

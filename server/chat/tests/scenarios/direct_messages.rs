@@ -1,5 +1,6 @@
 //! Direct messages: for two, and not a hint for anyone else.
 
+use protocol::channel::ReadMark;
 use protocol::command::{Command, Hello, PROTOCOL_VERSION, Resume};
 use protocol::error::ErrorCode;
 use protocol::event::Event;
@@ -85,16 +86,23 @@ fn invariant_5_an_outsider_gets_the_same_answers_as_for_a_channel_that_does_not_
             chat.sending(channel, ""),
             chat.joining(channel),
             chat.leaving(channel),
+            chat.replying(channel, message, "hi"),
+            chat.editing(channel, message, "hi"),
             chat.deleting(channel, message),
-            Command::MarkRead { channel, read: message },
+            chat.reacting(channel, message, "👍", true),
+            chat.reacting(channel, message, "no emoji", true),
+            chat.pinning(channel, message, true),
+            Command::SetTyping { channel, typing: true },
+            Command::MarkRead { channel, read: message, unreads: Some(1) },
         ];
         for command in commands {
             let answer = chat.run(cy, command.clone());
             assert_eq!(answer, Answer::Rejected(ErrorCode::UnknownChannel), "{command:?}");
         }
+        assert_eq!(chat.may_upload("cy", channel, 1), Err(ErrorCode::UnknownChannel));
         let fresh = chat.open("cy").unwrap();
         let resume = Resume { epoch: EPOCH, cursor: Seq(message.0 - 1), held: vec![channel] };
-        let read = [(channel, message)].into();
+        let read = [(channel, ReadMark { unreads: 1, read: message })].into();
         chat.ask(fresh, Command::Hello(Hello { version: PROTOCOL_VERSION, resume: Some(resume), read }));
         assert_eq!(chat.history(fresh, channel), None);
         assert!(chat.events(fresh).iter().all(|event| !matches!(event, Event::ReadMarked { .. })));

@@ -18,11 +18,16 @@ fn a_command_that_could_not_be_stored_is_unavailable_and_its_repeat_acts_once() 
         let (general, other) = (chat.general(), chat.user_of(bo));
         let books = chat.create_channel(bo, "books");
         let message = chat.send(ana, general, "to be deleted").seq();
+        let file = chat.upload("ana", general, "cat.png");
         let commands = [
             chat.creating("films"),
             chat.joining(books),
             chat.opening_direct(other),
             chat.sending(general, "hello"),
+            chat.sending_files(general, "look", &[file]),
+            chat.editing(general, message, "edited"),
+            chat.reacting(general, message, "👍", true),
+            chat.pinning(general, message, true),
             chat.deleting(general, message),
             chat.leaving(general),
         ];
@@ -144,7 +149,7 @@ fn a_read_mark_that_could_not_be_written_is_written_later() {
     chat.advance(READ_MARK_MS);
     chat.restart();
     let state = chat.snapshot(reader, general).welcome.channels;
-    assert_eq!(state[0].read, message);
+    assert_eq!(state[0].mark.read, message);
 }
 
 #[test]

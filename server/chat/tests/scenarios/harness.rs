@@ -1,5 +1,8 @@
 //! The chat with a journal and with people: verbs for what they do, and questions about what they saw.
 
+mod commands;
+mod files;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chat::{Chat, ConnectionId, Effect, RequestId};
@@ -8,9 +11,11 @@ use protocol::command::{Command, Hello, PROTOCOL_VERSION, Resume};
 use protocol::error::{CloseCode, ErrorCode};
 use protocol::event::Event;
 use protocol::fact::{Change, Draft, Fact, Subject};
-use protocol::id::{ChannelId, ClientId, DeviceId, Epoch, Millis, Ref, Seq, UserId};
+use protocol::id::{ChannelId, DeviceId, Epoch, FileId, Millis, Ref, Seq, UserId};
+use protocol::message::Message;
 use protocol::snapshot::{HistoryState, Snapshot, Welcome};
 
+pub use self::files::{Uploaded, file};
 use crate::journal_double::{JournalDouble, Outcome};
 
 /// The journal's identity in all scenarios.
@@ -32,6 +37,11 @@ pub struct TestChat {
     heard: BTreeMap<ConnectionId, Vec<Heard>>,
     answers: BTreeMap<Ref, Answer>,
     sign_ins: BTreeMap<RequestId, SignIn>,
+    uploads: BTreeMap<RequestId, Uploaded>,
+    /// What was stored for the uploads that are not answered.
+    stored: BTreeMap<RequestId, FileId>,
+    /// How many attachments there are of each content, as the shell counts them.
+    folder: BTreeMap<FileId, usize>,
     cause: Cause,
 }
 
@@ -111,6 +121,9 @@ impl TestChat {
             heard: BTreeMap::new(),
             answers: BTreeMap::new(),
             sign_ins: BTreeMap::new(),
+            uploads: BTreeMap::new(),
+            stored: BTreeMap::new(),
+            folder: BTreeMap::new(),
             cause: Cause::Other,
         };
         let facts: Vec<_> = chat.journal.facts().map(|(seq, fact)| (seq, fact.clone())).collect();
@@ -183,6 +196,7 @@ impl TestChat {
             self.chat.handle_fact(self.now, *seq, fact.clone());
         }
         self.chat.handle_caught_up(self.now);
+        self.count_files();
         self.pump();
     }
 
@@ -226,6 +240,8 @@ impl TestChat {
                 let result = result.map(|user| user.map(|user| user.id)).map_err(chat::Rejection::code);
                 assert!(self.sign_ins.insert(request, result).is_none(), "{request:?} is answered twice");
             }
+            Effect::AnswerUpload { request, result } => self.take_upload_answer(request, result),
+            Effect::ReleaseFile(file) => self.release_file(file),
         }
     }
 
@@ -343,110 +359,6 @@ impl TestChat {
     }
 }
 
-/// Commands.
-impl TestChat {
-    /// A client id that was not used before.
-    pub fn client_id(&mut self) -> ClientId {
-        ClientId::from(self.number())
-    }
-
-    /// Sends a command, which may stay unanswered for now.
-    pub fn ask(&mut self, connection: ConnectionId, command: Command) -> Ref {
-        let reference = Ref(self.number());
-        self.cause = Cause::Command(connection, command.clone());
-        self.chat.handle_command(self.now, connection, reference, command);
-        self.pump();
-        reference
-    }
-
-    /// How a command was answered, if it was.
-    pub fn answer(&self, reference: Ref) -> Option<Answer> {
-        self.answers.get(&reference).copied()
-    }
-
-    /// Sends a command that is answered before anything else happens.
-    pub fn run(&mut self, connection: ConnectionId, command: Command) -> Answer {
-        let reference = self.ask(connection, command);
-        self.answer(reference).expect("the command is answered")
-    }
-
-    /// Creates a channel.
-    pub fn create_channel(&mut self, by: ConnectionId, name: &str) -> ChannelId {
-        let command = self.creating(name);
-        self.run(by, command).channel()
-    }
-
-    /// Joins a channel.
-    pub fn join(&mut self, by: ConnectionId, channel: ChannelId) -> Answer {
-        let command = self.joining(channel);
-        self.run(by, command)
-    }
-
-    /// Leaves a channel.
-    pub fn leave(&mut self, by: ConnectionId, channel: ChannelId) -> Answer {
-        let command = self.leaving(channel);
-        self.run(by, command)
-    }
-
-    /// Opens the channel with one other person.
-    pub fn open_direct(&mut self, by: ConnectionId, other: UserId) -> ChannelId {
-        let command = self.opening_direct(other);
-        self.run(by, command).channel()
-    }
-
-    /// Sends a message.
-    pub fn send(&mut self, by: ConnectionId, channel: ChannelId, text: &str) -> Answer {
-        let command = self.sending(channel, text);
-        self.run(by, command)
-    }
-
-    /// Sends messages called "1", "2", and so on.
-    pub fn send_many(&mut self, by: ConnectionId, channel: ChannelId, count: usize) -> Vec<Seq> {
-        (1..=count).map(|number| self.send(by, channel, &number.to_string()).seq()).collect()
-    }
-
-    /// Deletes a message.
-    pub fn delete(&mut self, by: ConnectionId, channel: ChannelId, message: Seq) -> Answer {
-        let command = self.deleting(channel, message);
-        self.run(by, command)
-    }
-
-    /// Says how far one has read.
-    pub fn mark_read(&mut self, by: ConnectionId, channel: ChannelId, read: Seq) {
-        self.ask(by, Command::MarkRead { channel, read });
-    }
-
-    /// The command, with a client id of its own: what is sent again is this very command.
-    pub fn creating(&mut self, name: &str) -> Command {
-        Command::CreateChannel { client_id: self.client_id(), name: name.to_owned() }
-    }
-
-    /// See [`TestChat::creating`].
-    pub fn joining(&mut self, channel: ChannelId) -> Command {
-        Command::JoinChannel { client_id: self.client_id(), channel }
-    }
-
-    /// See [`TestChat::creating`].
-    pub fn leaving(&mut self, channel: ChannelId) -> Command {
-        Command::LeaveChannel { client_id: self.client_id(), channel }
-    }
-
-    /// See [`TestChat::creating`].
-    pub fn opening_direct(&mut self, user: UserId) -> Command {
-        Command::OpenDirect { client_id: self.client_id(), user }
-    }
-
-    /// See [`TestChat::creating`].
-    pub fn sending(&mut self, channel: ChannelId, text: &str) -> Command {
-        Command::SendMessage { client_id: self.client_id(), channel, body: text.to_owned() }
-    }
-
-    /// See [`TestChat::creating`].
-    pub fn deleting(&mut self, channel: ChannelId, message: Seq) -> Command {
-        Command::DeleteMessage { client_id: self.client_id(), channel, message }
-    }
-}
-
 /// What people saw, and what there is.
 impl TestChat {
     /// Whose a connection is, or was.
@@ -555,10 +467,21 @@ impl TestChat {
         texts
     }
 
+    /// A message as a member of its channel finds it, if it is there.
+    pub fn message(&self, reader: UserId, channel: ChannelId, message: Seq) -> Option<Message> {
+        let history = self.snapshot(reader, channel).history?;
+        message_of(&history, message).cloned()
+    }
+
     /// What a page of a user would be rendered from.
     pub fn snapshot(&self, user: UserId, open: ChannelId) -> Snapshot {
         self.chat.snapshot(self.now, user, |_| Some(open))
     }
+}
+
+/// A message of a history.
+pub fn message_of(history: &HistoryState, seq: Seq) -> Option<&Message> {
+    history.messages.iter().find(|message| message.seq == seq).map(|message| &**message)
 }
 
 /// The texts of a history, oldest first.

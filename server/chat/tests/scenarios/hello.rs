@@ -63,7 +63,8 @@ fn any_other_first_command_ends_the_connection() {
     let mut chat = TestChat::new();
     let ana = chat.arrive("ana");
     let general = chat.general();
-    let commands = [chat.sending(general, "hi"), chat.creating("books"), Command::Heartbeat];
+    let typing = Command::SetTyping { channel: general, typing: true };
+    let commands = [chat.sending(general, "hi"), chat.creating("books"), typing, Command::Heartbeat];
     for command in commands {
         let connection = chat.open("ana").unwrap();
         chat.ask(connection, command);

@@ -59,7 +59,14 @@ fn commands_of_one_connection_are_answered_in_order() {
     let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
     let (general, other) = (chat.general(), chat.user_of(bo));
     let books = chat.create_channel(bo, "books");
+    let message = chat.send(ana, general, "to be deleted").seq();
     let commands = [
+        chat.reacting(general, message, "👍", true),
+        chat.sending(general, "hello"),
+        chat.editing(general, message, "edited"),
+        chat.reacting(general, message, "👍", false),
+        chat.pinning(general, message, true),
+        chat.deleting(general, message),
         chat.creating("films"),
         chat.creating("plays"),
         chat.joining(books),
@@ -97,6 +104,26 @@ fn what_changes_nothing_durable_does_not_wait() {
     chat.take_events(ana);
     chat.ask(ana, Command::Heartbeat);
     assert_eq!(chat.take_events(ana).len(), 1);
+}
+
+#[test]
+fn what_one_does_to_a_message_waits_for_the_post_before_it() {
+    let mut chat = TestChat::new();
+    let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
+    let general = chat.general();
+    let message = chat.send(bo, general, "hello").seq();
+    chat.journal.hold();
+    let commands = [
+        chat.sending(general, "hi"),
+        chat.reacting(general, message, "👍", true),
+        chat.pinning(general, message, true),
+        chat.reacting(general, message, "👍", false),
+    ];
+    let asked = commands.map(|command| chat.ask(ana, command));
+    assert_eq!(chat.journal.waiting(), 1);
+    chat.release();
+    let seqs = asked.map(|reference| chat.answer(reference).unwrap().seq());
+    assert!(seqs.is_sorted(), "{seqs:?}");
 }
 
 #[test]

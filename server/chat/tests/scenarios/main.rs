@@ -5,10 +5,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a scenario that cannot go on has failed")]
 
+mod attachments;
+mod cap;
 mod channels;
 mod client_ids;
 mod deletions;
 mod direct_messages;
+mod edits;
 mod failures;
 mod harness;
 mod hello;
@@ -16,10 +19,14 @@ mod in_flight;
 mod journal_double;
 mod log_out;
 mod messages;
+mod pins;
 mod presence;
 mod properties;
+mod reactions;
 mod read_marks;
 mod registration;
+mod replies;
 mod resume;
 mod tidy;
+mod typing;
 mod world;

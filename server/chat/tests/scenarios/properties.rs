@@ -2,15 +2,18 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use protocol::attachment::Attachment;
 use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
 use protocol::fact::{Fact, Subject};
 use protocol::frame::encode_event;
-use protocol::id::{ChannelId, ClientId, Seq, UserId};
+use protocol::id::{AttachmentId, ChannelId, ClientId, FileId, Seq, UserId};
+use protocol::message::Message;
 use protocol::snapshot::Snapshot;
 
 use crate::harness::{Answer, Cause, TestChat};
@@ -36,6 +39,11 @@ struct Met {
     deletions: usize,
     gone: usize,
     repeats: usize,
+    edits: usize,
+    reactions: usize,
+    pins: usize,
+    files: usize,
+    uploads: usize,
     directs: usize,
     pried: usize,
 }
@@ -52,10 +60,10 @@ fn the_state_is_a_function_of_the_kept_facts_and_nothing_accepted_is_lost_or_don
     if let Err(error) = outcome {
         panic!("{error}");
     }
-    let Met { crashes_in_flight, evictions, deletions, gone, repeats, .. } = met.into_inner();
-    for met in [crashes_in_flight, evictions, deletions, gone, repeats] {
-        assert!(met >= 40, "{:?}", [crashes_in_flight, evictions, deletions, gone, repeats]);
-    }
+    let met = met.into_inner();
+    let lives = [met.crashes_in_flight, met.evictions, met.deletions, met.gone, met.repeats];
+    let marks = [met.edits, met.reactions, met.pins, met.files, met.uploads];
+    assert!(lives.iter().chain(&marks).all(|met| *met >= 40), "{met:?}");
 }
 
 #[test]
@@ -79,12 +87,16 @@ fn check_state(world: &mut World, order: u64, met: &mut Met) {
     met.crashes_in_flight += world.crashes_in_flight;
     check_accepted(world, &users, met);
     assert_tidy(&world.chat, &users);
+    met.files += world.chat.files().len();
+    met.uploads += world.uploaded().filter(|(who, _, id)| fetched(&world.chat, *who, *id).is_some()).count();
 
     let facts = world.chat.kept();
     let mut nodes = [TestChat::folded(&facts, 7), TestChat::folded(&shuffled(&facts, order), 8)];
     let live = state(&world.chat, &users, false);
+    let held = files(&world.chat, world);
     for node in &nodes {
         assert_eq!(state(node, &users, false), live);
+        assert_eq!(files(node, world), held);
         assert_eq!(node.journal.waiting(), 0, "nothing is left to be erased or written");
     }
     assert_eq!(state(&nodes[0], &users, true), state(&nodes[1], &users, true));
@@ -92,6 +104,7 @@ fn check_state(world: &mut World, order: u64, met: &mut Met) {
     check_repeats(world, &mut nodes, met);
     world.restart();
     assert_eq!(state(&world.chat, &users, false), live);
+    assert_eq!(files(&world.chat, world), held);
     assert_tidy(&world.chat, &users);
     check_repeats(world, &mut [], met);
 }
@@ -113,6 +126,17 @@ fn state(chat: &TestChat, users: &[UserId], with_cursor: bool) -> Vec<Snapshot> 
         }
     }
     snapshots
+}
+
+/// The files that are there, and what everyone may fetch of all that was ever uploaded.
+fn files(chat: &TestChat, world: &World) -> (BTreeMap<FileId, usize>, Vec<Option<Attachment>>) {
+    let ids: Vec<_> = world.uploaded().map(|(_, _, id)| id).collect();
+    let fetched = (0..PEOPLE).flat_map(|who| ids.iter().map(move |id| fetched(chat, who, *id)));
+    (chat.files(), fetched.collect())
+}
+
+fn fetched(chat: &TestChat, who: usize, id: AttachmentId) -> Option<Attachment> {
+    chat.attachment(&device(who), id)
 }
 
 /// The facts in another order, but of each subject in its own.
@@ -137,39 +161,121 @@ fn shuffled(facts: &[(Seq, Fact)], order: u64) -> Vec<(Seq, Fact)> {
 
 /// Every accepted message is where it was accepted, once, unless it was deleted or has left with the cap.
 fn check_accepted(world: &World, users: &[UserId], met: &mut Met) {
-    let mut shown: BTreeMap<(ChannelId, Seq), String> = BTreeMap::new();
+    let mut shown: BTreeMap<(ChannelId, Seq), Arc<Message>> = BTreeMap::new();
     let mut oldest: BTreeMap<ChannelId, Seq> = BTreeMap::new();
     for user in users {
         for channel in world.chat.snapshot(*user, world.chat.general()).welcome.channels {
             let Some(history) = world.chat.snapshot(*user, channel.id).history else { continue };
             oldest.insert(channel.id, history.oldest);
-            for message in &history.messages {
-                shown.insert((channel.id, message.seq), message.body.as_str().to_owned());
-            }
+            shown.extend(history.messages.into_iter().map(|message| ((channel.id, message.seq), message)));
         }
     }
-    let texts: BTreeSet<_> = shown.values().collect();
+    let texts: BTreeSet<&str> = shown.values().map(|message| message.body.as_str()).collect();
     assert_eq!(texts.len(), shown.len(), "no message is there twice");
 
-    let (mut asked_to_go, mut gone) = (BTreeSet::new(), BTreeSet::new());
-    for sent in &world.sent {
-        if let Command::DeleteMessage { channel, message, .. } = &sent.command {
-            asked_to_go.insert((*channel, *message));
-            if matches!(world.answer(sent), Some(Answer::Accepted { .. })) {
-                gone.insert((*channel, *message));
-            }
-        }
-    }
-    met.deletions += gone.len();
-    assert!(gone.iter().all(|place| !shown.contains_key(place)), "a deletion wins");
+    let wishes = Wishes::of(world);
+    met.deletions += wishes.deleted.len();
+    assert!(wishes.deleted.iter().all(|place| !shown.contains_key(place)), "a deletion wins");
     for sent in &world.sent {
         let Command::SendMessage { channel, body, .. } = &sent.command else { continue };
         let Some(Answer::Accepted { seq, .. }) = world.answer(sent) else { continue };
         let Some(oldest) = oldest.get(channel) else { continue };
         match shown.get(&(*channel, seq)) {
-            Some(text) => assert_eq!(text, body),
+            Some(message) => wishes.check(*channel, message, body, met),
             None if seq < *oldest => met.evictions += 1,
-            None => assert!(asked_to_go.contains(&(*channel, seq)), "{body} was accepted as {seq}"),
+            None => assert!(wishes.may_be_deleted.contains(&(*channel, seq)), "{body} was accepted as {seq}"),
+        }
+    }
+}
+
+/// What was done to messages, as far as the people know.
+#[derive(Default)]
+struct Wishes {
+    may_be_deleted: BTreeSet<(ChannelId, Seq)>,
+    deleted: BTreeSet<(ChannelId, Seq)>,
+    /// The newest accepted command of each kind, and its seq.
+    newest: BTreeMap<Kind, (Seq, Command)>,
+    /// Where a command may have been stored although it was not accepted.
+    unsure: BTreeSet<Kind>,
+}
+
+/// What is done to which message, and for reactions by whom.
+type Kind = (ChannelId, Seq, &'static str, Option<(UserId, String)>);
+
+impl Wishes {
+    fn of(world: &World) -> Self {
+        let mut wishes = Self::default();
+        let accepted: BTreeSet<_> = world
+            .sent
+            .iter()
+            .filter(|sent| matches!(world.answer(sent), Some(Answer::Accepted { .. })))
+            .map(|sent| (sent.who, sent.command.client_id()))
+            .collect();
+        for sent in &world.sent {
+            let kind = match &sent.command {
+                Command::DeleteMessage { channel, message, .. } => {
+                    wishes.may_be_deleted.insert((*channel, *message));
+                    if matches!(world.answer(sent), Some(Answer::Accepted { .. })) {
+                        wishes.deleted.insert((*channel, *message));
+                    }
+                    continue;
+                }
+                Command::EditMessage { channel, message, .. } => (*channel, *message, "edit", None),
+                Command::PinMessage { channel, message, .. } => (*channel, *message, "pin", None),
+                Command::React { channel, message, emoji, .. } => {
+                    (*channel, *message, "react", Some((sent.user, emoji.clone())))
+                }
+                _ => continue,
+            };
+            match world.answer(sent) {
+                Some(Answer::Accepted { seq, .. }) => {
+                    let newest = wishes.newest.entry(kind).or_insert((seq, sent.command.clone()));
+                    if newest.0 < seq {
+                        *newest = (seq, sent.command.clone());
+                    }
+                }
+                None | Some(Answer::Rejected(ErrorCode::Unavailable))
+                    if !accepted.contains(&(sent.who, sent.command.client_id())) =>
+                {
+                    wishes.unsure.insert(kind);
+                }
+                None | Some(Answer::Rejected(_)) => {}
+            }
+        }
+        wishes
+    }
+
+    /// Every accepted change of a message that is shown is shown, and no other.
+    fn check(&self, channel: ChannelId, message: &Message, posted: &str, met: &mut Met) {
+        let newest = |name, by| {
+            let kind = (channel, message.seq, name, by);
+            let newest = self.newest.get(&kind).map(|(_, command)| command);
+            (!self.unsure.contains(&kind)).then_some(newest)
+        };
+        if let Some(edit) = newest("edit", None) {
+            let text = match edit {
+                Some(Command::EditMessage { body, .. }) => body,
+                _ => posted,
+            };
+            met.edits += usize::from(edit.is_some());
+            assert_eq!((message.body.as_str(), message.edited.is_some()), (text, edit.is_some()));
+        }
+        if let Some(pin) = newest("pin", None) {
+            let is_pinned = matches!(pin, Some(Command::PinMessage { pinned: true, .. }));
+            met.pins += usize::from(pin.is_some());
+            assert_eq!(message.pin.is_some(), is_pinned, "{message:?}");
+        }
+        let of_message = (channel, message.seq, "react", None)..(channel, message.seq, "react~", None);
+        for (kind, (_, command)) in self.newest.range(of_message) {
+            let (_, _, _, Some((user, emoji))) = kind else { continue };
+            let has_reacted = message
+                .reactions
+                .iter()
+                .any(|reaction| reaction.emoji.as_str() == emoji && reaction.users.contains(user));
+            if !self.unsure.contains(kind) {
+                assert_eq!(has_reacted, matches!(command, Command::React { on: true, .. }), "{message:?}");
+                met.reactions += 1;
+            }
         }
     }
 }
@@ -219,13 +325,17 @@ fn check_secrecy(world: &World, met: &mut Met) {
             }
             Cause::Fact(
                 Subject::Post(channel)
+                | Subject::Edit(channel, _)
                 | Subject::Deletion(channel, _)
+                | Subject::Reactions(channel, ..)
+                | Subject::Pin(channel, _)
                 | Subject::Read(channel, _)
                 | Subject::Member(channel, _),
             ) => Some(*channel),
             Cause::Fact(
                 Subject::Username(_) | Subject::Device(_) | Subject::ChannelName(_) | Subject::Sent(_),
             ) => None,
+            Cause::Fact(Subject::Upload(_)) => panic!("{user:?} heard {heard:?}"),
             // Whoever asks is answered; nobody else hears of it if the channel is not theirs.
             Cause::Command(by, command) if *by != connection => channel_of(command),
             Cause::Command(..) | Cause::Other => None,
@@ -259,7 +369,11 @@ fn channel_of(command: &Command) -> Option<ChannelId> {
         Command::JoinChannel { channel, .. }
         | Command::LeaveChannel { channel, .. }
         | Command::SendMessage { channel, .. }
+        | Command::EditMessage { channel, .. }
         | Command::DeleteMessage { channel, .. }
+        | Command::React { channel, .. }
+        | Command::PinMessage { channel, .. }
+        | Command::SetTyping { channel, .. }
         | Command::MarkRead { channel, .. } => Some(*channel),
         Command::Hello(_)
         | Command::CreateChannel { .. }

@@ -24,6 +24,46 @@ fn a_held_channel_comes_as_what_changed_since_the_cursor() {
 }
 
 #[test]
+fn a_message_that_was_changed_since_the_cursor_comes_as_it_is_now() {
+    for restarts in [false, true] {
+        let mut chat = TestChat::new();
+        let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
+        let (general, reader) = (chat.general(), chat.user_of(bo));
+        let seqs = chat.send_many(ana, general, 6);
+        let before = chat.pin(ana, general, seqs[5], true).seq();
+        let early = chat.react(ana, general, seqs[4], "👍").seq();
+        chat.disconnect(bo);
+        chat.edit(ana, general, seqs[0], "edited");
+        chat.react(ana, general, seqs[1], "👍");
+        chat.pin(ana, general, seqs[2], true);
+        chat.edit(ana, general, seqs[3], "to be deleted");
+        chat.delete(ana, general, seqs[3]);
+        let missed = chat.send(ana, general, "missed").seq();
+        chat.edit(ana, general, missed, "missed and edited");
+        // A reaction that was taken back has changed the message, too.
+        let newest = chat.take_back(ana, general, seqs[4], "👍").seq();
+        if restarts {
+            chat.restart();
+        }
+        for (cursor, changed) in [(before, 0..5), (early, 0..5), (newest, 0..0)] {
+            let changed: Vec<Seq> = changed.filter(|at| *at != 3).map(|at| seqs[at]).collect();
+            let back = chat.resume("bo", cursor, &[general]);
+            let history = chat.history(back, general).unwrap();
+            assert_eq!(history.since, Some(cursor));
+            assert_eq!(history.changed.iter().map(|message| message.seq).collect::<Vec<_>>(), changed);
+            for message in &history.changed {
+                assert_eq!(chat.message(reader, general, message.seq).as_ref(), Some(&**message));
+            }
+            let expected = if cursor < missed { vec!["missed and edited".to_owned()] } else { Vec::new() };
+            assert_eq!(texts_of(history), expected);
+            assert_eq!(history.deleted.is_empty(), cursor == newest);
+        }
+        let whole = chat.connect("bo");
+        assert!(chat.history(whole, general).unwrap().changed.is_empty());
+    }
+}
+
+#[test]
 fn a_message_that_came_and_went_in_between_is_not_mentioned() {
     let mut chat = TestChat::new();
     let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use protocol::attachment::Attachment;
 use protocol::fact::Change;
-use protocol::id::{ChannelId, Seq, UserId};
+use protocol::id::{ChannelId, FileId, Seq, UserId};
 use protocol::limits::HISTORY_LEN_MAX;
 
 use crate::harness::TestChat;
@@ -13,8 +14,12 @@ use crate::harness::TestChat;
 pub struct Stored {
     /// Its posts, by their seqs.
     pub posts: BTreeSet<Seq>,
+    /// The messages that its edits are about.
+    pub edited: BTreeSet<Seq>,
     /// The messages that its deletions are about.
     pub deleted: BTreeSet<Seq>,
+    /// The messages that its reactions and pins are about.
+    pub marked: BTreeSet<Seq>,
 }
 
 /// What a journal holds of each channel.
@@ -25,8 +30,15 @@ pub fn stored(chat: &TestChat) -> BTreeMap<ChannelId, Stored> {
             Change::MessagePosted { channel, .. } => {
                 channels.entry(*channel).or_default().posts.insert(seq);
             }
+            Change::MessageEdited { channel, message, .. } => {
+                channels.entry(*channel).or_default().edited.insert(*message);
+            }
             Change::MessageDeleted { channel, message, .. } => {
                 channels.entry(*channel).or_default().deleted.insert(*message);
+            }
+            Change::ReactionsChanged { channel, message, .. }
+            | Change::PinChanged { channel, message, .. } => {
+                channels.entry(*channel).or_default().marked.insert(*message);
             }
             _ => {}
         }
@@ -34,18 +46,43 @@ pub fn stored(chat: &TestChat) -> BTreeMap<ChannelId, Stored> {
     channels
 }
 
-/// Checks that every channel keeps to the cap, and that what has left the chat has left the journal, too.
+/// How many attachments a journal holds of each content, waiting or with their messages.
+fn stored_files(chat: &TestChat) -> BTreeMap<FileId, usize> {
+    let mut files = BTreeMap::new();
+    for (_, fact) in chat.journal.facts() {
+        let attachments: &[Attachment] = match &fact.change {
+            Change::MessagePosted { attachments, .. } | Change::MessageEdited { attachments, .. } => {
+                attachments
+            }
+            Change::FileUploaded { attachment, .. } => std::slice::from_ref(attachment),
+            _ => &[],
+        };
+        for attachment in attachments {
+            *files.entry(attachment.file).or_default() += 1;
+        }
+    }
+    files
+}
+
+/// Checks that every channel keeps to the cap, and that what has left the chat has left the journal and the
+/// folder, too.
 ///
 /// `reader` says who can look into a channel; one that nobody is in cannot be checked.
 pub fn assert_tidy(chat: &TestChat, readers: &[UserId]) {
     for (channel, stored) in stored(chat) {
-        assert!(stored.posts.len() + stored.deleted.len() <= HISTORY_LEN_MAX, "{channel} keeps too much");
+        let count = stored.posts.len() + stored.edited.len() + stored.deleted.len();
+        assert!(count <= HISTORY_LEN_MAX, "{channel} keeps too much");
         let history = readers.iter().find_map(|reader| chat.snapshot(*reader, channel).history);
         let Some(history) = history else { continue };
         let shown: BTreeSet<Seq> = history.messages.iter().map(|message| message.seq).collect();
         assert!(shown.len() <= HISTORY_LEN_MAX, "{channel} shows too much");
-        assert_eq!(stored.posts, shown, "the journal holds of {channel} what the chat shows");
+        assert!(stored.posts.is_disjoint(&stored.edited), "an edit of {channel} replaces the post");
+        let messages: BTreeSet<Seq> = stored.posts.union(&stored.edited).copied().collect();
+        assert_eq!(messages, shown, "the journal holds of {channel} what the chat shows");
+        assert!(stored.marked.is_subset(&shown), "{channel} has marks of nothing: {:?}", stored.marked);
         let older: Vec<_> = stored.deleted.range(..history.oldest).collect();
         assert!(older.is_empty(), "deletions of {channel} are older than {}: {older:?}", history.oldest);
     }
+    assert_eq!(stored_files(chat), chat.files(), "the journal holds the files that the chat knows");
+    assert_eq!(*chat.folder(), chat.files(), "the shell holds the files that the chat knows");
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chat::ConnectionId;
+use chat::{ConnectionId, RequestId};
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
-use protocol::channel::ChannelState;
 use protocol::command::Command;
 use protocol::fact::{AppendError, Change};
-use protocol::id::{ChannelId, Ref, Seq, UserId};
-use protocol::limits::{CLIENT_IDS_MAX, READ_MARK_MS, UNANSWERED_MAX};
+use protocol::id::{AttachmentId, ChannelId, Ref, Seq, UserId};
+use protocol::limits::{CLIENT_IDS_MAX, READ_MARK_MS, UNANSWERED_MAX, UPLOAD_MS_MAX};
 
-use crate::harness::{Answer, TestChat};
+use crate::harness::{Answer, TestChat, file};
 use crate::journal_double::JournalDouble;
 
 /// How many people, each with a device.
@@ -56,10 +56,47 @@ pub enum Action {
         channel: usize,
         message: usize,
     },
+    SendFiles {
+        who: usize,
+        channel: usize,
+        count: usize,
+    },
+    Edit {
+        who: usize,
+        channel: usize,
+        message: usize,
+    },
+    React {
+        who: usize,
+        channel: usize,
+        message: usize,
+        emoji: usize,
+        on: bool,
+    },
+    Pin {
+        who: usize,
+        channel: usize,
+        message: usize,
+        pinned: bool,
+    },
+    Upload {
+        who: usize,
+        channel: usize,
+    },
+    CancelUpload {
+        who: usize,
+        which: usize,
+    },
+    SetTyping {
+        who: usize,
+        channel: usize,
+        typing: bool,
+    },
     MarkRead {
         who: usize,
         channel: usize,
         back: u64,
+        unreads: Option<u32>,
     },
     /// Tries its luck with a direct channel, its own or not.
     Pry {
@@ -104,6 +141,8 @@ pub struct World {
     /// How many crashes found something on its way.
     pub crashes_in_flight: usize,
     connections: BTreeMap<usize, ConnectionId>,
+    /// What each asked to upload, and for which channel.
+    uploads: Vec<(usize, ChannelId, RequestId)>,
     /// How many commands each sent for the first time: fewer than are remembered.
     counts: [usize; PEOPLE],
 }
@@ -124,21 +163,35 @@ pub fn actions() -> impl Strategy<Value = Vec<Action>> {
             .prop_map(|(who, channel, count)| Action::Send { who, channel, count }),
         8 => (who.clone(), channel.clone(), any::<usize>())
             .prop_map(|(who, channel, message)| Action::Delete { who, channel, message }),
-        3 => (who.clone(), channel, 0..9_u64)
-            .prop_map(|(who, channel, back)| Action::MarkRead { who, channel, back }),
-        6 => (who, any::<usize>(), 0..5_usize).prop_map(|(who, direct, how)| Action::Pry { who, direct, how }),
+        4 => (who.clone(), channel.clone(), 0..3_usize)
+            .prop_map(|(who, channel, count)| Action::SendFiles { who, channel, count }),
+        8 => (who.clone(), channel.clone(), any::<usize>())
+            .prop_map(|(who, channel, message)| Action::Edit { who, channel, message }),
+        8 => (who.clone(), channel.clone(), any::<usize>(), 0..3_usize, any::<bool>())
+            .prop_map(|(who, channel, message, emoji, on)| Action::React { who, channel, message, emoji, on }),
+        5 => (who.clone(), channel.clone(), any::<usize>(), any::<bool>())
+            .prop_map(|(who, channel, message, pinned)| Action::Pin { who, channel, message, pinned }),
+        6 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Action::Upload { who, channel }),
+        1 => (who.clone(), any::<usize>()).prop_map(|(who, which)| Action::CancelUpload { who, which }),
+        2 => (who.clone(), channel.clone(), any::<bool>())
+            .prop_map(|(who, channel, typing)| Action::SetTyping { who, channel, typing }),
+        4 => (who.clone(), channel, 0..9_u64, option::of(0..3_u32)).prop_map(
+            |(who, channel, back, unreads)| Action::MarkRead { who, channel, back, unreads }
+        ),
+        6 => (who, any::<usize>(), 0..9_usize).prop_map(|(who, direct, how)| Action::Pry { who, direct, how }),
         5 => any::<usize>().prop_map(|which| Action::Repeat { which }),
         2 => (0..2 * READ_MARK_MS).prop_map(|ms| Action::Advance { ms }),
-        6 => Just(Action::Hold),
+        1 => Just(Action::Advance { ms: UPLOAD_MS_MAX }),
+        8 => Just(Action::Hold),
         2 => (1..40_usize).prop_map(|count| Action::Pass { count }),
         2 => (1..40_usize).prop_map(|count| Action::Commit { count }),
         3 => Just(Action::Release),
         1 => Just(Action::Fill),
         1 => (0..9_usize).prop_map(|keeps| Action::BreakDown { keeps }),
         2 => Just(Action::Recover),
-        3 => Just(Action::Crash),
+        4 => Just(Action::Crash),
     ];
-    vec(action, 1..60)
+    vec(action, 1..80)
 }
 
 /// The device of one of the people.
@@ -154,6 +207,7 @@ impl World {
             sent: Vec::new(),
             crashes_in_flight: 0,
             connections: BTreeMap::new(),
+            uploads: Vec::new(),
             counts: [0; PEOPLE],
         };
         for action in actions {
@@ -233,6 +287,13 @@ impl World {
                     self.chat.disconnect(connection);
                 }
             }
+            Action::Upload { who, channel } => self.upload(who, channel),
+            Action::CancelUpload { who, which } => {
+                let uploaded: Vec<_> = self.uploaded().map(|(_, _, id)| id).collect();
+                if let Some(id) = uploaded.get(which % uploaded.len().max(1)) {
+                    self.chat.cancel_upload(&device(who), *id);
+                }
+            }
             Action::Repeat { which } => self.repeat(which),
             Action::Advance { ms } => self.chat.advance(ms),
             Action::Hold => self.chat.journal.hold(),
@@ -252,7 +313,12 @@ impl World {
             | Action::Leave { who, .. }
             | Action::OpenDirect { who, .. }
             | Action::Send { who, .. }
+            | Action::SendFiles { who, .. }
+            | Action::Edit { who, .. }
             | Action::Delete { who, .. }
+            | Action::React { who, .. }
+            | Action::Pin { who, .. }
+            | Action::SetTyping { who, .. }
             | Action::MarkRead { who, .. }
             | Action::Pry { who, .. } => {
                 if let Some(connection) = self.connection(who) {
@@ -283,51 +349,102 @@ impl World {
                 }
                 return;
             }
-            Action::Delete { channel, message, .. } => {
-                let Some(delete) = self.deletion(user, &channels, channel, message) else { return };
-                delete
+            Action::SendFiles { channel, count, .. } => {
+                let (channel, number) = (pick(channel), self.sent.len());
+                let own = self.uploaded().filter(|(of, to, _)| (*of, *to) == (who, channel));
+                let mut ids: Vec<_> = own.map(|(_, _, id)| id).collect();
+                let ids = ids.split_off(ids.len().saturating_sub(count));
+                self.chat.sending_files(channel, &format!("message {number}"), &ids)
             }
-            Action::MarkRead { channel, back, .. } => {
+            Action::Edit { channel, message, .. } => {
+                let (channel, number) = (pick(channel), self.sent.len());
+                let Some(message) = self.find_message(user, channel, message, Some(user)) else { return };
+                self.chat.editing(channel, message, &format!("edit {number}"))
+            }
+            Action::Delete { channel, message, .. } => {
+                let Some(message) = self.find_message(user, pick(channel), message, Some(user)) else {
+                    return;
+                };
+                self.chat.deleting(pick(channel), message)
+            }
+            Action::React { channel, message, emoji, on, .. } => {
+                let Some(message) = self.find_message(user, pick(channel), message, None) else { return };
+                self.chat.reacting(pick(channel), message, ["👍", "❤", "😀"][emoji], on)
+            }
+            Action::Pin { channel, message, pinned, .. } => {
+                let Some(message) = self.find_message(user, pick(channel), message, None) else { return };
+                self.chat.pinning(pick(channel), message, pinned)
+            }
+            Action::SetTyping { channel, typing, .. } => {
+                self.chat.set_typing(connection, pick(channel), typing);
+                return;
+            }
+            Action::MarkRead { channel, back, unreads, .. } => {
                 let read = Seq(self.chat.welcome(connection).cursor.0.saturating_sub(back) + 4);
-                self.chat.mark_read(connection, pick(channel), read);
+                self.chat.ask(connection, Command::MarkRead { channel: pick(channel), read, unreads });
                 return;
             }
             Action::Pry { direct, how, .. } => {
-                let directs: Vec<ChannelId> = self.directs().into_keys().collect();
-                let Some(direct) = directs.get(direct % directs.len().max(1)) else { return };
-                self.prying(*direct, how)
+                let directs: Vec<_> = self.directs().into_iter().collect();
+                let Some((direct, pair)) = directs.get(direct % directs.len().max(1)) else { return };
+                let message = self.find_message(pair[0], *direct, 0, None).unwrap_or(Seq(1));
+                self.prying(*direct, message, how)
             }
             ref other => panic!("{other:?} is no command"),
         };
         self.ask(who, connection, command);
     }
 
-    fn deletion(
-        &mut self,
-        user: UserId,
-        channels: &[ChannelState],
-        channel: usize,
-        message: usize,
-    ) -> Option<Command> {
-        let channel = channels[channel % channels.len()].id;
-        let history = self.chat.snapshot(user, channel).history?;
-        let own: Vec<Seq> = history
-            .messages
-            .iter()
-            .filter(|message| message.author == user)
-            .map(|message| message.seq)
-            .collect();
-        // Half of the time the oldest, which is about to leave.
-        let at = if message.is_multiple_of(2) { 0 } else { message / 2 % own.len().max(1) };
-        own.get(at).map(|message| self.chat.deleting(channel, *message))
+    /// A message of a channel, of one author or of any.
+    fn find_message(
+        &self,
+        reader: UserId,
+        channel: ChannelId,
+        which: usize,
+        author: Option<UserId>,
+    ) -> Option<Seq> {
+        let history = self.chat.snapshot(reader, channel).history?;
+        let of_author = |by: UserId| author.is_none_or(|author| author == by);
+        let messages = history.messages.iter().filter(|message| of_author(message.author));
+        let seqs: Vec<Seq> = messages.map(|message| message.seq).collect();
+        // A third of the time the oldest, which is about to leave; another third the one after it, which
+        // thereby gets several things done to it.
+        let at = match which % 3 {
+            0 => 0,
+            1 => 1,
+            _ => which / 3,
+        };
+        seqs.get(at % seqs.len().max(1)).copied()
     }
 
-    fn prying(&mut self, direct: ChannelId, how: usize) -> Command {
+    fn upload(&mut self, who: usize, channel: usize) {
+        let Some(user) = self.chat.signed_in(&device(who)) else { return };
+        let channels = self.chat.snapshot(user, self.chat.general()).welcome.channels;
+        let (channel, number) = (channels[channel % channels.len()].id, self.uploads.len());
+        // Every third content is there before.
+        let file = file(&format!("file {}", number - number % 3 / 2), 1_000);
+        let request = self.chat.ask_to_upload(&device(who), channel, file);
+        self.uploads.push((who, channel, request));
+    }
+
+    /// Every upload that was answered: whose, for which channel, and its id.
+    pub fn uploaded(&self) -> impl Iterator<Item = (usize, ChannelId, AttachmentId)> {
+        self.uploads.iter().filter_map(|(who, channel, request)| {
+            let attachment = self.chat.upload_answer(*request)?.ok()?;
+            Some((*who, *channel, attachment.id))
+        })
+    }
+
+    fn prying(&mut self, direct: ChannelId, message: Seq, how: usize) -> Command {
         match how {
             0 => self.chat.joining(direct),
             1 => self.chat.leaving(direct),
-            2 => self.chat.deleting(direct, Seq(1)),
-            3 => Command::MarkRead { channel: direct, read: Seq(1) },
+            2 => self.chat.deleting(direct, message),
+            3 => Command::MarkRead { channel: direct, read: message, unreads: Some(1) },
+            4 => self.chat.editing(direct, message, &format!("edit {}", self.sent.len())),
+            5 => self.chat.reacting(direct, message, "👍", true),
+            6 => self.chat.pinning(direct, message, true),
+            7 => Command::SetTyping { channel: direct, typing: true },
             _ => {
                 let number = self.sent.len();
                 self.chat.sending(direct, &format!("message {number}"))

@@ -10,7 +10,9 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 use crate::error::OpenError;
 
 /// The version of the tables that this server makes and reads.
-pub const SCHEMA_VERSION: i64 = 1;
+///
+/// 1: the tables. 2: the view of messages tells of edits and attachments; a file of version 1 gets it.
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// How long a write waits for a shell that is writing.
 pub(super) const BUSY_MAX: Duration = Duration::from_secs(1);
@@ -61,26 +63,36 @@ const CREATE: &str = "
     FROM facts
     WHERE fact ->> 'type' = 'channel_named'
     GROUP BY channel;
+";
 
+/// A message is shown as it is now: an edit carries the whole of it, and is newer than its post.
+const CREATE_MESSAGES: &str = "
     CREATE VIEW messages AS
-    SELECT facts.seq AS seq,
+    SELECT said.message AS seq,
         fact ->> 'channel' AS channel,
         channels.name AS channel_name,
         fact ->> 'author' AS author,
         users.display_name AS author_name,
-        datetime((fact ->> 'at') / 1000, 'unixepoch') AS posted_at,
-        fact ->> 'body' AS body
-    FROM facts
+        datetime(coalesce(fact ->> 'posted_at', fact ->> 'at') / 1000, 'unixepoch') AS posted_at,
+        iif(fact ->> 'type' = 'message_edited', datetime((fact ->> 'at') / 1000, 'unixepoch'), NULL)
+            AS edited_at,
+        fact ->> 'body' AS body,
+        coalesce(json_array_length(fact, '$.attachments'), 0) AS attachments
+    FROM (
+        SELECT coalesce(fact ->> 'message', seq) AS message, max(seq), fact
+        FROM facts
+        WHERE fact ->> 'type' IN ('message_posted', 'message_edited')
+        GROUP BY message
+    ) AS said
     LEFT JOIN channels ON channels.channel = fact ->> 'channel'
     LEFT JOIN users ON users.user = fact ->> 'author'
-    WHERE fact ->> 'type' = 'message_posted'
-    ORDER BY facts.seq;
+    ORDER BY said.message;
 ";
 
-/// How long a spacer a fact of this subject gets: only what can be erased needs one.
+/// How long a spacer a fact of this subject gets: only what holds a text and can be erased needs one.
 pub(super) fn spacer_bytes(subject: &Subject) -> usize {
     match subject {
-        Subject::Post(_) => SPACER_BYTES,
+        Subject::Post(_) | Subject::Edit(..) | Subject::Upload(_) => SPACER_BYTES,
         Subject::Username(_)
         | Subject::Device(_)
         | Subject::ChannelName(_)
@@ -88,7 +100,30 @@ pub(super) fn spacer_bytes(subject: &Subject) -> usize {
         | Subject::Member(..)
         | Subject::Read(..)
         | Subject::Deletion(..)
+        | Subject::Reactions(..)
+        | Subject::Pin(..)
         | Subject::Sent(_) => 0,
+    }
+}
+
+/// Whether a fact of this subject must be in no file once a newer one has taken its place.
+///
+/// What an edited message said before is as gone as what was deleted. A post that leaves with the cap is
+/// cleared with the next checkpoint: a busy channel would otherwise ask for one with every message.
+pub(super) fn is_cleared_when_superseded(subject: &Subject) -> bool {
+    match subject {
+        Subject::Edit(..) | Subject::Upload(_) => true,
+        Subject::Username(_)
+        | Subject::Device(_)
+        | Subject::ChannelName(_)
+        | Subject::Direct(..)
+        | Subject::Member(..)
+        | Subject::Read(..)
+        | Subject::Post(_)
+        | Subject::Deletion(..)
+        | Subject::Reactions(..)
+        | Subject::Pin(..)
+        | Subject::Sent(_) => false,
     }
 }
 
@@ -99,6 +134,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<Epoch,
     let tables: i64 = transaction.query_one("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables == 0 {
         transaction.execute_batch(CREATE)?;
+        transaction.execute_batch(CREATE_MESSAGES)?;
         transaction.execute("INSERT INTO meta VALUES ('schema_version', ?1)", [SCHEMA_VERSION])?;
         transaction.execute("INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(8))))", [])?;
     }
@@ -107,8 +143,15 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<Epoch,
         return Err(not_a_journal());
     }
     let found: i64 = meta(&transaction, "schema_version")?.ok_or_else(not_a_journal)?;
-    if found != SCHEMA_VERSION {
-        return Err(OpenError::UnknownSchema { found });
+    match found {
+        1 => {
+            transaction.execute_batch("DROP VIEW messages")?;
+            transaction.execute_batch(CREATE_MESSAGES)?;
+            transaction
+                .execute("UPDATE meta SET value = ?1 WHERE name = 'schema_version'", [SCHEMA_VERSION])?;
+        }
+        SCHEMA_VERSION => {}
+        _ => return Err(OpenError::UnknownSchema { found }),
     }
     let epoch: String = meta(&transaction, "epoch")?.ok_or_else(not_a_journal)?;
     let epoch = epoch.parse().map_err(|_| not_a_journal())?;

@@ -64,15 +64,19 @@ impl Store {
     /// Writes all of it durably in one transaction, or nothing. What became of each append is noted in it.
     pub(super) fn commit(&mut self, writes: &mut [Write]) -> Result<(), Failure> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut erased = false;
+        let mut clearing_due = false;
         for write in writes {
             match write {
-                Write::Append { draft, outcome, .. } => *outcome = append(&transaction, draft)?,
-                Write::Erase { seq, .. } => erased |= erase(&transaction, *seq)?,
+                Write::Append { draft, outcome, .. } => {
+                    let (appended, superseded) = append(&transaction, draft)?;
+                    *outcome = appended;
+                    clearing_due |= superseded;
+                }
+                Write::Erase { seq, .. } => clearing_due |= erase(&transaction, *seq)?,
             }
         }
         transaction.commit()?;
-        self.clearing_due |= erased;
+        self.clearing_due |= clearing_due;
         Ok(())
     }
 
@@ -120,7 +124,8 @@ impl Store {
     }
 }
 
-fn append(connection: &Connection, draft: &Draft) -> rusqlite::Result<Result<Seq, AppendError>> {
+/// Says what became of it, and whether it took the place of something that must be cleared away.
+fn append(connection: &Connection, draft: &Draft) -> rusqlite::Result<(Result<Seq, AppendError>, bool)> {
     let subject = draft.fact.subject();
     let key = subject::key(&subject);
     if let Some(expected) = draft.expect {
@@ -129,20 +134,20 @@ fn append(connection: &Connection, draft: &Draft) -> rusqlite::Result<Result<Seq
             .query_one([&key], |row| row.get(0))
             .optional()?;
         if newest.map_or(Seq(0), from_column) != expected {
-            return Ok(Err(AppendError::Conflict));
+            return Ok((Err(AppendError::Conflict), false));
         }
     }
     let seq = connection
         .prepare_cached("INSERT INTO facts (subject, spacer, fact) VALUES (?1, zeroblob(?2), ?3)")?
         .insert((&key, schema::spacer_bytes(&subject) as i64, draft.fact.encode()))?;
     // Steps over what is kept, not over the table: at most as many index entries as the subject keeps.
-    connection
+    let superseded = connection
         .prepare_cached(
             "DELETE FROM facts WHERE subject = ?1 AND seq <= (
                 SELECT seq FROM facts WHERE subject = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)",
         )?
         .execute((&key, subject.keeps() as i64))?;
-    Ok(Ok(from_column(seq)))
+    Ok((Ok(from_column(seq)), superseded > 0 && schema::is_cleared_when_superseded(&subject)))
 }
 
 /// Says whether there was such a fact.

@@ -1,18 +1,20 @@
 //! What only the SQLite journal promises. What its store promises is tested beside that.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use futures_util::{StreamExt, future};
-use protocol::id::ChannelId;
+use protocol::id::{ChannelId, UserId};
+use protocol::limits::HISTORY_LEN_MAX;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
 use crate::conformance::{
-    self, CHANNEL, Home, append_all, deletion, following, next_fact, one_of_each, post, read_mark, replay,
+    self, CHANNEL, Home, append_all, deletion, edit, following, next_fact, one_of_each, pin, post, post_with,
+    reactions, read_mark, replay, upload,
 };
 
 struct Sqlite(TempDir);
@@ -75,7 +77,7 @@ async fn two_journals_have_two_epochs() {
 #[tokio::test]
 async fn a_fact_that_cannot_be_read_stops_the_start_and_is_not_quoted() {
     let cases = [
-        (r#""v":1"#, r#""v":2"#, "fact 2 has version 2, this server reads up to version 1"),
+        (r#""v":2"#, r#""v":3"#, "fact 2 has version 3, this server reads up to version 2"),
         (r#""type":"message_posted""#, r#""type":"message_sung""#, "fact 2 is damaged"),
         (r#""at":1"#, r#""at":"a secret""#, "fact 2 is damaged"),
         ("{", "", "fact 2 is damaged"),
@@ -100,9 +102,9 @@ async fn a_fact_that_cannot_be_read_stops_the_start_and_is_not_quoted() {
 async fn another_schema_and_another_file_stop_the_start() {
     let later = home();
     later.open().close().await;
-    shell(&later).execute("UPDATE meta SET value = 2 WHERE name = 'schema_version'", []).unwrap();
+    shell(&later).execute("UPDATE meta SET value = 3 WHERE name = 'schema_version'", []).unwrap();
     let refused = SqliteJournal::open(later.0.path()).err().unwrap();
-    assert!(matches!(refused, OpenError::UnknownSchema { found: 2 }), "{refused:?}");
+    assert!(matches!(refused, OpenError::UnknownSchema { found: 3 }), "{refused:?}");
 
     let other = home();
     shell(&other).execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();
@@ -141,10 +143,54 @@ async fn a_shell_can_read_what_is_kept() {
     let text = |sql: &str| shell.query_one(sql, [], |row| row.get::<_, String>(0)).unwrap();
     assert_eq!(text("SELECT user || ' ' || display_name FROM users"), "00000000000000a1 Ana");
     assert_eq!(text("SELECT channel || ' ' || name FROM channels"), "00000000000000c1 ana");
-    assert_eq!(
-        text("SELECT posted_at || ' #' || channel_name || ' ' || author_name || ': ' || body FROM messages"),
-        "2025-10-09 08:53:20 #ana Ana: hello"
-    );
+    let message =
+        "posted_at || ' #' || channel_name || ' ' || author_name || ': ' || body || ' +' || attachments";
+    let not_edited = format!("SELECT {message} FROM messages WHERE edited_at IS NULL");
+    assert_eq!(text(&not_edited), "2025-10-09 08:53:20 #ana Ana: hello +1");
+    let edited = format!("SELECT seq || ' ' || {message} || ' at ' || edited_at FROM messages WHERE seq = 7");
+    assert_eq!(text(&edited), "7 2025-10-09 08:53:20 #ana Ana: hello again +1 at 2025-10-09 08:53:21");
+}
+
+#[tokio::test]
+async fn a_shell_sees_an_edited_message_once_and_as_it_is_now() {
+    let home = home();
+    let journal = home.open();
+    let posted = append_all(&journal, [post(CHANNEL, "first"), post(CHANNEL, "other")]).await;
+    append_all(&journal, [edit(posted[0], "second", vec![])]).await;
+
+    let shell = shell(&home);
+    let bodies = || -> Vec<String> {
+        let mut select = shell.prepare("SELECT body FROM messages").unwrap();
+        select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(bodies(), ["second", "other"], "while its post is still there");
+    journal.erase(posted[0]).await.unwrap();
+    assert_eq!(bodies(), ["second", "other"]);
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_schema_is_read_and_brought_up_to_date() {
+    let home = home();
+    let journal = home.open();
+    append_all(&journal, [post(CHANNEL, "hello")]).await;
+    let kept = replay(&journal).await;
+    journal.close().await;
+    shell(&home)
+        .execute_batch(
+            "DROP VIEW messages;
+             CREATE VIEW messages AS SELECT seq FROM facts WHERE fact ->> 'type' = 'message_posted';
+             UPDATE meta SET value = 1 WHERE name = 'schema_version';
+             UPDATE facts SET fact = replace(fact, '\"v\":2', '\"v\":1');",
+        )
+        .unwrap();
+
+    let journal = home.open();
+    assert_eq!(replay(&journal).await, kept);
+    let edited: Option<String> =
+        shell(&home).query_one("SELECT edited_at FROM messages", [], |row| row.get(0)).unwrap();
+    assert_eq!(edited, None);
+    journal.close().await;
+    assert_eq!(replay(&home.open()).await, kept, "and only once");
 }
 
 #[tokio::test]
@@ -214,12 +260,87 @@ async fn an_erased_message_is_in_no_file_however_the_file_was_used() {
 }
 
 #[tokio::test]
+async fn a_superseded_edit_is_in_no_file_and_neither_is_the_name_of_a_file() {
+    let home = home();
+    let journal = home.open();
+    let name = |mark| format!("<{mark}>.png");
+    let seqs = append_all(&journal, [post_with(CHANNEL, &marked("first", 1), vec![&name(2)])]).await;
+    let message = seqs[0];
+    append_all(&journal, [edit(message, &marked("second", 3), vec![&name(4)]), upload(&name(5))]).await;
+    assert!((1..=5).all(|mark| holds(&home, mark)));
+
+    append_all(&journal, [edit(message, &marked("third", 6), vec![&name(7)])]).await;
+    cleared(&journal).await;
+    assert!(!holds(&home, 3) && !holds(&home, 4), "by its successor alone");
+
+    append_all(&journal, [upload(&name(8))]).await;
+    cleared(&journal).await;
+    assert!(!holds(&home, 5));
+
+    let kept = replay(&journal).await;
+    for (seq, _) in kept {
+        journal.erase(seq).await.unwrap();
+    }
+    assert_eq!(marks(&bytes(&home)), HashSet::new());
+}
+
+#[tokio::test]
+async fn edits_and_uploads_that_are_gone_are_in_no_file_however_the_file_was_used() {
+    let home = home();
+    let journal = home.open();
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut edits: HashMap<u64, usize> = HashMap::new();
+    let (mut gone, mut uploads) = (HashSet::new(), Vec::new());
+    for round in 0..20 {
+        for n in 0..60 {
+            let mark = round * 1_000 + n;
+            let message = random.u64(1..40);
+            let text = "x".repeat(*random.choice(&[1, 40, 200, 700, 1_500, 3_900]).unwrap());
+            drop(journal.append(edit(Seq(message), &marked(&text, mark), vec![&format!("<{mark}>")])));
+            gone.extend(edits.insert(message, mark));
+            drop(journal.append(reactions(Seq(message), UserId(random.u64(0..20)), &["👍"])));
+            drop(journal.append(pin(Seq(message), random.bool())));
+        }
+        let mark = round * 1_000 + 999;
+        let upload = append_all(&journal, [upload(&format!("<{mark}>"))]).await;
+        uploads.push(upload[0]);
+        gone.insert(mark);
+    }
+    future::join_all(uploads.into_iter().map(|seq| journal.erase(seq))).await;
+
+    let found = marks(&bytes(&home));
+    assert_eq!(found.intersection(&gone).next(), None);
+    assert_eq!(found, edits.into_values().collect());
+}
+
+#[tokio::test]
+async fn a_post_that_leaves_with_the_cap_asks_for_no_clearing() {
+    let home = home();
+    let journal = home.open();
+    let posts = |n| (0..n).map(|n: usize| post(CHANNEL, &n.to_string()));
+    append_all(&journal, posts(HISTORY_LEN_MAX)).await;
+    let log = home.0.path().join("banter.sqlite-wal");
+    let before = fs::metadata(&log).unwrap().len();
+
+    append_all(&journal, posts(10)).await;
+    assert!(fs::metadata(&log).unwrap().len() > before, "the log beside the file goes on");
+
+    append_all(&journal, [edit(Seq(1), "first", vec![]), edit(Seq(1), "second", vec![])]).await;
+    cleared(&journal).await;
+    assert_eq!(fs::metadata(&log).unwrap().len(), 0, "and is emptied for an edit");
+}
+
+#[tokio::test]
 async fn the_text_of_a_message_is_on_pages_of_its_own() {
     let home = home();
     let journal = home.open();
     let long = (1..3_900).step_by(13).map(|length| "x".repeat(length));
-    let drafts = long.enumerate().map(|(n, text)| post(ChannelId(n as u64), &marked(&text, n)));
-    let count = append_all(&journal, drafts).await.len();
+    let drafts = long.enumerate().flat_map(|(n, text)| {
+        let edited = edit(Seq(n as u64), &marked(&text, 1_000 + n), vec![]);
+        [post(ChannelId(n as u64), &marked(&text, n)), edited]
+    });
+    let mut count = append_all(&journal, drafts).await.len();
+    count += append_all(&journal, [upload(&marked("name", 2_000))]).await.len();
     journal.close().await;
 
     let shell = shell(&home);
@@ -308,6 +429,11 @@ async fn nobody_hears_of_a_fact_before_it_is_in_the_file() {
         let newest: i64 = shell(&home).query_one("SELECT max(seq) FROM facts", [], |row| row.get(0)).unwrap();
         assert_eq!(newest as u64, seq.0);
     }
+}
+
+/// Waits until what has been superseded so far is cleared away: an append is answered before that.
+async fn cleared(journal: &SqliteJournal) {
+    journal.erase(Seq(u64::MAX)).await.unwrap();
 }
 
 fn home() -> Sqlite {

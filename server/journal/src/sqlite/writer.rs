@@ -33,7 +33,7 @@ pub(super) enum Request {
 /// One change of the file, with room for what became of it.
 pub(super) enum Write {
     Append {
-        draft: Draft,
+        draft: Box<Draft>,
         place: Place,
         answer: Answer<Seq>,
         /// What the store did, true once the batch is committed.
@@ -48,7 +48,7 @@ pub(super) enum Write {
 
 impl Write {
     pub(super) fn append(draft: Draft, place: Place, answer: Answer<Seq>) -> Self {
-        Self::Append { draft, place, answer, outcome: Err(AppendError::Unknown) }
+        Self::Append { draft: Box::new(draft), place, answer, outcome: Err(AppendError::Unknown) }
     }
 
     pub(super) fn erase(seq: Seq, place: Place, answer: Answer<()>) -> Self {

@@ -8,7 +8,7 @@ use protocol::channel::{ChannelKind, DEFAULT_CHANNEL_NAME};
 use protocol::command::{Command, Hello, PROTOCOL_VERSION};
 use protocol::event::Event;
 use protocol::frame::encode_command;
-use protocol::id::{ChannelId, ClientId, Ref, Seq, UserId};
+use protocol::id::{AttachmentId, ChannelId, ClientId, Ref, Seq, UserId};
 use protocol::snapshot::{HistoryState, Welcome};
 
 use super::{Account, Connection, Ending, Held};
@@ -162,6 +162,37 @@ impl Bot {
         accepted_seq(&self.ask(&Command::LeaveChannel { client_id: next_client_id(), channel }).await);
     }
 
+    /// Posts a message that answers another, and returns its seq.
+    pub async fn reply(&mut self, channel: ChannelId, to: Seq, body: &str) -> Seq {
+        let (client_id, body) = (next_client_id(), body.to_owned());
+        let reply_to = Some(to);
+        let command = Command::SendMessage { client_id, channel, body, reply_to, attachments: Vec::new() };
+        accepted_seq(&self.ask(&command).await)
+    }
+
+    /// Posts a message with files, and returns its seq.
+    pub async fn say_with(&mut self, channel: ChannelId, body: &str, files: Vec<AttachmentId>) -> Seq {
+        accepted_seq(&self.ask(&send_files(channel, body, files)).await)
+    }
+
+    /// Changes what a message says.
+    pub async fn edit(&mut self, channel: ChannelId, message: Seq, body: &str) {
+        let (client_id, body) = (next_client_id(), body.to_owned());
+        accepted_seq(&self.ask(&Command::EditMessage { client_id, channel, message, body }).await);
+    }
+
+    /// Reacts to a message, or takes that back.
+    pub async fn react(&mut self, channel: ChannelId, message: Seq, emoji: &str, on: bool) {
+        let (client_id, emoji) = (next_client_id(), emoji.to_owned());
+        accepted_seq(&self.ask(&Command::React { client_id, channel, message, emoji, on }).await);
+    }
+
+    /// Pins a message, or takes the pin out.
+    pub async fn pin(&mut self, channel: ChannelId, message: Seq, pinned: bool) {
+        let client_id = next_client_id();
+        accepted_seq(&self.ask(&Command::PinMessage { client_id, channel, message, pinned }).await);
+    }
+
     /// Deletes a message.
     pub async fn delete(&mut self, channel: ChannelId, message: Seq) {
         let command = Command::DeleteMessage { client_id: next_client_id(), channel, message };
@@ -170,7 +201,7 @@ impl Bot {
 
     /// Marks a channel as read, and waits until that is so.
     pub async fn mark_read(&mut self, channel: ChannelId, read: Seq) {
-        self.send(&Command::MarkRead { channel, read }).await;
+        self.send(&Command::MarkRead { channel, read, unreads: None }).await;
         self.until(|event| matches!(event, Event::ReadMarked { channel: of, .. } if *of == channel)).await;
     }
 
@@ -213,7 +244,13 @@ pub fn body_of(event: &Event) -> &str {
 
 /// A command that posts a message.
 pub fn send_message(channel: ChannelId, body: &str) -> Command {
-    Command::SendMessage { client_id: next_client_id(), channel, body: body.to_owned() }
+    send_files(channel, body, Vec::new())
+}
+
+/// A command that posts a message with files that were uploaded for it.
+pub fn send_files(channel: ChannelId, body: &str, attachments: Vec<AttachmentId>) -> Command {
+    let (client_id, body) = (next_client_id(), body.to_owned());
+    Command::SendMessage { client_id, channel, body, reply_to: None, attachments }
 }
 
 /// A client id that no other command of these tests has.
@@ -233,7 +270,11 @@ fn answers(event: &Event) -> Option<Ref> {
         | Event::DirectOpened { .. }
         | Event::History(_)
         | Event::MessagePosted { .. }
+        | Event::MessageEdited { .. }
         | Event::MessageDeleted { .. }
+        | Event::ReactionsChanged { .. }
+        | Event::PinChanged { .. }
+        | Event::Typing { .. }
         | Event::MemberJoined { .. }
         | Event::MemberLeft { .. }
         | Event::ReadMarked { .. }

@@ -71,6 +71,17 @@ impl Held {
                 assert!(before.is_none(), "{} came twice", message.seq);
                 messages.retain(|seq, _| seq >= oldest);
             }
+            Event::MessageEdited { channel, message, body, edited, .. } => {
+                self.change(*channel, *message, |held| {
+                    (held.body, held.edited) = (body.clone(), Some(*edited));
+                });
+            }
+            Event::ReactionsChanged { channel, message, reactions, .. } => {
+                self.change(*channel, *message, |held| held.reactions.clone_from(reactions));
+            }
+            Event::PinChanged { channel, message, pin, .. } => {
+                self.change(*channel, *message, |held| held.pin = *pin);
+            }
             Event::MessageDeleted { channel, message, .. } => {
                 self.channels.get_mut(channel).expect("a held channel").remove(message);
             }
@@ -91,10 +102,16 @@ impl Held {
             | Event::Rejected { .. }
             | Event::MemberJoined { .. }
             | Event::ReadMarked { .. }
+            | Event::Typing { .. }
             | Event::UserRegistered { .. }
             | Event::PresenceDiff { .. }
             | Event::HeartbeatAck { .. } => {}
         }
+    }
+
+    fn change(&mut self, channel: ChannelId, message: Seq, change: impl FnOnce(&mut Message)) {
+        let messages = self.channels.get_mut(&channel).expect("a held channel");
+        change(Arc::make_mut(messages.get_mut(&message).expect("only what is held is changed")));
     }
 
     fn take_welcome(&mut self, welcome: &Welcome) {
@@ -107,12 +124,12 @@ impl Held {
     }
 
     fn take_history(&mut self, history: &HistoryState) {
-        let HistoryState { channel, since, oldest, messages, deleted } = history;
+        let HistoryState { channel, since, oldest, messages, changed, deleted } = history;
         let held = self.channels.entry(*channel).or_default();
         if since.is_none() {
             held.clear();
         }
-        held.extend(messages.iter().map(|message| (message.seq, Arc::clone(message))));
+        held.extend(messages.iter().chain(changed).map(|message| (message.seq, Arc::clone(message))));
         held.retain(|seq, _| seq >= oldest && !deleted.contains(seq));
         if let Some(catching_up) = &mut self.catching_up {
             assert!(catching_up.awaited.remove(channel), "one history for each joined channel");

@@ -11,7 +11,10 @@ use super::patiently;
 #[derive(Debug)]
 pub struct Response {
     pub status: u16,
+    /// As text.
     pub body: String,
+    /// As it came.
+    pub bytes: Vec<u8>,
     headers: Vec<(String, String)>,
 }
 
@@ -38,39 +41,59 @@ pub async fn request(
     headers: &[(&str, &str)],
     body: Option<&str>,
 ) -> Response {
+    let json = [("Content-Type", "application/json")];
+    let headers: Vec<_> = headers.iter().copied().chain(body.map(|_| json).into_iter().flatten()).collect();
+    request_bytes(address, method, path, &headers, body.map(str::as_bytes)).await
+}
+
+/// Sends a request with any body.
+pub async fn request_bytes(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&[u8]>,
+) -> Response {
     let mut asked = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
     for (name, value) in headers {
         asked += &format!("{name}: {value}\r\n");
     }
     if let Some(body) = body {
-        asked += &format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+        asked += &format!("Content-Length: {}\r\n", body.len());
     }
     asked += "\r\n";
-    asked += body.unwrap_or_default();
+    let mut asked = asked.into_bytes();
+    asked.extend(body.unwrap_or_default());
+    exchange(address, &asked).await
+}
 
+/// Sends these bytes, and reads an answer.
+pub async fn exchange(address: SocketAddr, asked: &[u8]) -> Response {
     let exchange = async {
         let mut stream = TcpStream::connect(address).await.expect("the server listens");
-        stream.write_all(asked.as_bytes()).await.expect("the server reads");
+        stream.write_all(asked).await.expect("the server reads");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.expect("the server answers, then closes");
         answer
     };
-    let answer = patiently("an answer over HTTP", exchange).await;
-    parse(&String::from_utf8(answer).expect("every answer tested here is text"))
+    parse(&patiently("an answer over HTTP", exchange).await)
 }
 
-fn parse(answer: &str) -> Response {
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head ends with an empty line");
+fn parse(answer: &[u8]) -> Response {
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head ends with an empty line");
+    let head = str::from_utf8(&answer[..end]).expect("a head is text");
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).expect("the first line has the status");
     let headers = lines.map(|line| {
         let (name, value) = line.split_once(": ").expect("a header has a name and a value");
         (name.to_lowercase(), value.to_owned())
     });
+    let bytes = answer[end + 4..].to_vec();
     let response = Response {
         status: status.parse().expect("the status is a number"),
         headers: headers.collect(),
-        body: body.to_owned(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
     };
     assert_eq!(response.header("transfer-encoding"), None, "bodies are known whole");
     response

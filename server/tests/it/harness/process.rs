@@ -53,6 +53,14 @@ impl Process {
         folder.join("log")
     }
 
+    /// How much memory it has now, in kibibytes.
+    pub fn memory_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.expect("it is running");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the system says so");
+        line.trim().trim_end_matches(" kB").parse().expect("it is a number")
+    }
+
     /// Ends it at once, wherever it is.
     pub async fn kill(mut self) {
         self.child.kill().expect("it is running");

@@ -1,0 +1,125 @@
+//! Writing: the draft of the open place, and the message that it becomes.
+
+use protocol::attachment::Attachment;
+use protocol::command::Command;
+use protocol::id::{AttachmentId, ChannelId, ClientId, Millis, Seq, UserId};
+use protocol::message::{Body, BodyError};
+
+use crate::change::Change;
+use crate::client::Client;
+use crate::drafts::Written;
+use crate::intent::Refusal;
+use crate::outbox::Entry;
+use crate::place::Place;
+
+impl Client {
+    pub(crate) fn send_message(&mut self, now: Millis, text: &str) -> Result<ClientId, Refusal> {
+        let (me, channel) = self.here()?;
+        let Written { reply_to, attachments, .. } = self.drafts.copy(me, channel);
+        let body = parse_body(text, !attachments.is_empty())?;
+        if attachments.len() > self.limits.attachments_max {
+            return Err(Refusal::TooManyAttachments);
+        }
+        self.check_room()?;
+        let client_id = self.generator.client_id();
+        let command = Command::SendMessage {
+            client_id: client_id.clone(),
+            channel,
+            body: body.into(),
+            reply_to,
+            attachments: attachments.iter().map(|attachment| attachment.id).collect(),
+        };
+        let mut entry = Entry::new(command, now).expect("a message has a client id");
+        entry.attachments = attachments;
+        self.outbox.push(entry);
+        self.drafts.set(me, channel, Written::default());
+        self.typing.send();
+        let newest = self.channels.get(channel).and_then(|channel| channel.timeline.newest());
+        self.new_messages.answer(newest);
+        self.changes.note(Change::Draft);
+        self.changes.note(Change::Timeline);
+        Ok(client_id)
+    }
+
+    pub(crate) fn set_draft(&mut self, now: Millis, text: String) -> Result<(), Refusal> {
+        if let (Some(_), Place::Direct { user, channel: None }) = (self.me, &self.place) {
+            self.drafts.set_unopened(*user, text);
+            return Ok(());
+        }
+        let (me, channel) = self.here()?;
+        let is_empty = text.is_empty();
+        let written = self.drafts.copy(me, channel);
+        self.drafts.set(me, channel, Written { text, ..written });
+        self.say_typing(now, channel, !is_empty);
+        Ok(())
+    }
+
+    pub(crate) fn reply_to(&mut self, message: Option<Seq>) -> Result<(), Refusal> {
+        let (me, channel) = self.here()?;
+        let held = self.channels.get(channel).ok_or(Refusal::Nothing)?;
+        if message.is_some_and(|message| held.timeline.get(message).is_none()) {
+            return Err(Refusal::Nothing);
+        }
+        let written = self.drafts.copy(me, channel);
+        self.write_here(me, channel, Written { reply_to: message, ..written });
+        Ok(())
+    }
+
+    /// Upload by upload, in whatever channel the person is by now.
+    pub(crate) fn attach(&mut self, channel: ChannelId, attachment: Attachment) -> Result<(), Refusal> {
+        let me = self.me.ok_or(Refusal::Nothing)?;
+        if self.channels.get(channel).is_none_or(|channel| !channel.joined) {
+            return Err(Refusal::Nothing);
+        }
+        let mut written = self.drafts.copy(me, channel);
+        if written.attachments.iter().any(|known| known.id == attachment.id) {
+            return Ok(());
+        }
+        if written.attachments.len() >= self.limits.attachments_max {
+            return Err(Refusal::TooManyAttachments);
+        }
+        written.attachments.push(attachment);
+        self.write_here(me, channel, written);
+        Ok(())
+    }
+
+    pub(crate) fn detach(&mut self, attachment: AttachmentId) -> Result<(), Refusal> {
+        let (me, channel) = self.here()?;
+        let mut written = self.drafts.copy(me, channel);
+        let at = written.attachments.iter().position(|known| known.id == attachment);
+        written.attachments.remove(at.ok_or(Refusal::Nothing)?);
+        self.write_here(me, channel, written);
+        Ok(())
+    }
+
+    /// Adds a text to a draft, so that it is not lost.
+    pub(crate) fn add_to_draft(&mut self, channel: ChannelId, text: &str) {
+        let Some(me) = self.me.filter(|_| !text.is_empty()) else { return };
+        let mut written = self.drafts.copy(me, channel);
+        if !written.text.is_empty() {
+            written.text.push_str("\n\n");
+        }
+        written.text.push_str(text);
+        self.write_here(me, channel, written);
+    }
+
+    /// The user, and the channel that is open.
+    pub(crate) fn here(&self) -> Result<(UserId, ChannelId), Refusal> {
+        self.me.zip(self.place.channel()).ok_or(Refusal::Nothing)
+    }
+
+    fn write_here(&mut self, me: UserId, channel: ChannelId, written: Written) {
+        self.drafts.set(me, channel, written);
+        if self.place.channel() == Some(channel) {
+            self.changes.note(Change::Draft);
+        }
+    }
+}
+
+/// A text as a body, which may be empty where the message has files.
+pub(crate) fn parse_body(text: &str, has_attachments: bool) -> Result<Body, BodyError> {
+    match Body::parse(text) {
+        Err(BodyError::Empty) if has_attachments => Ok(Body::default()),
+        parsed => parsed,
+    }
+}

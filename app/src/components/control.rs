@@ -1,0 +1,125 @@
+//! Controls within HTML that was written as text: which one was pressed, and who keeps the focus.
+//!
+//! A control says what it does by `data-action`; a list has one listener for all that are in it.
+
+use std::str::FromStr;
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::document;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
+use protocol::id::Seq;
+
+use crate::actions::Actions;
+use crate::ask::Ask;
+use crate::components::icon;
+use crate::html::Html;
+use crate::panels::Panels;
+use crate::state::{self, State};
+
+/// What a control can reach.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    /// What the page shows.
+    pub(crate) state: State,
+    /// What the shell does.
+    pub(crate) actions: Actions,
+    /// What is open.
+    pub(crate) panels: Panels,
+    /// What is asked of the server here. Why it did not work is said above the messages.
+    pub(crate) ask: Ask,
+}
+
+impl Reach {
+    /// What every view finds around it.
+    pub(crate) fn expect() -> Self {
+        let ask = Ask::new();
+        ask.complain();
+        Self { state: state::expect(), actions: Actions::expect(), panels: Panels::expect(), ask }
+    }
+}
+
+/// A control that was pressed.
+#[derive(Debug, Clone)]
+pub(crate) struct Control(Element);
+
+impl Control {
+    /// The control that a click was meant for, if it was meant for one.
+    pub(crate) fn pressed(event: &MouseEvent) -> Option<Self> {
+        let target: Element = event.target()?.dyn_into().ok()?;
+        target.closest("[data-action]").ok()?.map(Self)
+    }
+
+    /// What it does.
+    pub(crate) fn action(&self) -> String {
+        self.0.get_attribute("data-action").unwrap_or_default()
+    }
+
+    /// Whether it is a button that is pressed in.
+    pub(crate) fn is_on(&self) -> bool {
+        self.0.get_attribute("aria-pressed").as_deref() == Some("true")
+    }
+
+    /// What else it says about itself, or what it is in does.
+    pub(crate) fn data<T: FromStr>(&self, name: &str) -> Option<T> {
+        let within = self.0.closest(&format!("[{name}]")).ok()??;
+        within.get_attribute(name)?.parse().ok()
+    }
+
+    /// The message that it is about.
+    pub(crate) fn message(&self) -> Option<Seq> {
+        self.data("data-seq").map(Seq)
+    }
+}
+
+/// The first element of a class within another one.
+pub(crate) fn part(within: &Element, class: &str) -> Option<Element> {
+    within.query_selector(&format!(".{class}")).ok()?
+}
+
+/// The row of a message in the timeline.
+pub(crate) fn row_of(message: Seq) -> Option<HtmlElement> {
+    find(&format!(".message[data-seq=\"{message}\"]"))
+}
+
+/// The button that opens the menu of a message.
+pub(crate) fn more_button_of(message: Seq) -> Option<HtmlElement> {
+    find(&format!(".message[data-seq=\"{message}\"] [data-action=\"more\"]"))
+}
+
+/// Replaces what is in an element. A control in it that has the focus keeps it; where it is gone, the nearest
+/// thing around it takes the focus that can.
+pub(crate) fn replace(element: &Element, html: &str) {
+    let focused = document().active_element().filter(|active| *active != *element);
+    let held = focused.filter(|active| element.contains(Some(active)));
+    element.set_inner_html(html);
+    let Some(held) = held else { return };
+    let same = same_control(&held).and_then(|selector| element.query_selector(&selector).ok()?);
+    let next = same.or_else(|| element.closest("[tabindex]").ok()?);
+    if let Some(next) = next {
+        let _ = next.unchecked_ref::<HtmlElement>().focus();
+    }
+}
+
+/// Writes a button of which only an icon is seen.
+pub(crate) fn write_button(html: &mut Html, class: &str, action: &str, label: &str, path: &'static str) {
+    html.open_class("button", class).attr("type", "button").attr("data-action", action);
+    html.attr("aria-label", label).attr("title", label);
+    icon::write(html, path);
+    html.close();
+}
+
+/// What finds the same control again in another version of the same HTML.
+fn same_control(held: &Element) -> Option<String> {
+    let mut selector = String::new();
+    for name in ["data-action", "data-emoji", "data-attachment", "data-upload", "data-seq", "href"] {
+        if let Some(value) = held.get_attribute(name) {
+            selector += &format!("[{name}=\"{value}\"]");
+        }
+    }
+    (!selector.is_empty()).then_some(selector)
+}
+
+fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}

@@ -1,0 +1,25 @@
+//! What a pressed key is meant for.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::window;
+
+/// What browsers say instead of a key while an input method composes, some of them nothing else.
+const KEY_CODE_COMPOSING: u32 = 229;
+
+/// Whether an input method is at work on this key: then it is nobody else's.
+pub(crate) fn composes(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == KEY_CODE_COMPOSING
+}
+
+/// Whether it comes without any modifier.
+pub(crate) fn is_plain(event: &KeyboardEvent) -> bool {
+    !(event.shift_key() || event.ctrl_key() || event.meta_key() || event.alt_key())
+}
+
+/// Whether it comes with the modifier of commands alone: Cmd on a Mac, where Ctrl moves the caret, and else Ctrl.
+pub(crate) fn is_command(event: &KeyboardEvent) -> bool {
+    let is_mac = window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"));
+    let (wanted, other) =
+        if is_mac { (event.meta_key(), event.ctrl_key()) } else { (event.ctrl_key(), event.meta_key()) };
+    wanted && !other && !event.shift_key() && !event.alt_key()
+}

@@ -1,0 +1,75 @@
+//! A body on its way into a temporary file, chunk by chunk: no upload is ever in memory as a whole.
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use chat::Rejection;
+use futures_util::StreamExt as _;
+use protocol::id::FileId;
+use protocol::limits::ATTACHMENT_BYTES_MAX;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::attachments::store::{Store, TempFile};
+use crate::error::HttpError;
+
+/// How many chunks of one upload may wait for the disk. The sender waits for the others.
+const CHUNKS_WAITING_MAX: usize = 4;
+/// How long a sender may say nothing at all.
+const SILENCE_MAX: Duration = Duration::from_secs(30);
+/// How much of a file tells what kind it is, in bytes.
+const START_BYTES: usize = 12;
+
+/// A file that came whole.
+pub(super) struct Received {
+    pub(super) content: TempFile,
+    /// The hash of its content.
+    pub(super) id: FileId,
+    pub(super) bytes: u64,
+    /// Its first bytes.
+    pub(super) start: Vec<u8>,
+}
+
+/// Writes a body to a file. What came is removed again where the rest does not.
+pub(super) async fn receive(store: Arc<Store>, body: Body) -> Result<Received, HttpError> {
+    let (chunks, to_write) = mpsc::channel(CHUNKS_WAITING_MAX);
+    let writing = spawn_blocking(move || write(&store, to_write));
+    let came_whole = hand_over(body, chunks).await;
+    let written = writing.await.expect("writing does not panic");
+    came_whole?;
+    written.map_err(HttpError::of_disk)
+}
+
+async fn hand_over(body: Body, chunks: mpsc::Sender<Bytes>) -> Result<(), HttpError> {
+    let mut body = body.into_data_stream();
+    let mut bytes = 0;
+    while let Some(chunk) = timeout(SILENCE_MAX, body.next()).await.map_err(|_| HttpError::bad_request())? {
+        let chunk = chunk.map_err(|_| HttpError::bad_request())?;
+        bytes += chunk.len() as u64;
+        if bytes > ATTACHMENT_BYTES_MAX {
+            return Err(Rejection::FileTooLarge.into());
+        }
+        if chunks.send(chunk).await.is_err() {
+            // The disk refused it, and says why.
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn write(store: &Store, mut chunks: mpsc::Receiver<Bytes>) -> io::Result<Received> {
+    let mut content = store.temp_file()?;
+    let mut hash = Sha256::new();
+    let (mut bytes, mut start) = (0, Vec::with_capacity(START_BYTES));
+    while let Some(chunk) = chunks.blocking_recv() {
+        content.file.write_all(&chunk)?;
+        hash.update(&chunk);
+        bytes += chunk.len() as u64;
+        start.extend(chunk.iter().take(START_BYTES - start.len()));
+    }
+    Ok(Received { content, id: FileId(hash.finalize().into()), bytes, start })
+}
