@@ -77,6 +77,11 @@ impl Entry {
         self.codes().next().unwrap_or_default()
     }
 
+    /// All its codes, as they are written.
+    pub(crate) fn coded(&self) -> String {
+        format!(":{}:", self.codes.replace(' ', ":  :"))
+    }
+
     /// What it is called: its first code that is made of words.
     pub(crate) fn name(&self) -> String {
         let is_of_words = |code: &&str| code.starts_with(char::is_alphabetic);

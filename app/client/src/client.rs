@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use protocol::command::{Command, Hello, PROTOCOL_VERSION};
 use protocol::error::CloseCode;
-use protocol::frame;
+use protocol::frame::{self, EventError};
 use protocol::id::{ChannelId, ClientId, Millis, Ref, UserId};
 use protocol::snapshot::{Limits, Snapshot};
 
@@ -218,7 +218,9 @@ impl Client {
         self.connection.hear(now);
         match frame::decode_event(text) {
             Ok(event) => self.apply(now, event),
-            Err(_) => self.resync(now),
+            // From a later version: this one does without.
+            Err(EventError::UnknownType) => {}
+            Err(EventError::Malformed(_)) => self.resync(now),
         }
         self.settle(now);
     }

@@ -266,6 +266,11 @@ impl FromJson for DepartureKind {
     }
 }
 
+/// What is wrong with an event of a type that this version does not know.
+pub(crate) fn unknown_type() -> JsonError {
+    JsonError::expected("a type of event").of_field("type")
+}
+
 impl FromJson for Event {
     fn from_json(of: &Value) -> Result<Self, JsonError> {
         let seq = || required(of, "seq");
@@ -343,7 +348,8 @@ impl FromJson for Event {
                 Self::PresenceDiff { online: optional(of, "online")?, offline: optional(of, "offline")? }
             }
             Some("heartbeat_ack") => Self::HeartbeatAck { reference: reference()? },
-            Some(_) | None => return Err(JsonError::expected("a type of event").of_field("type")),
+            Some(_) => return Err(unknown_type()),
+            None => return Err(JsonError::expected("the type of an event").of_field("type")),
         })
     }
 }

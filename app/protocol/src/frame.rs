@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::command::Command;
 use crate::error::ErrorCode;
-use crate::event::Event;
+use crate::event::{self, Event};
 use crate::id::Ref;
 use crate::json::{self, FromJson as _, JsonError};
 use crate::limits::FRAME_DEPTH_MAX;
@@ -24,6 +24,17 @@ pub enum FrameError {
         /// What is wrong, for developers.
         detail: String,
     },
+}
+
+/// Why a frame is not an event of this version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EventError {
+    /// A later version tells of something that this one does not know. It is left alone.
+    #[error("an event of this type is not known")]
+    UnknownType,
+    /// It is not as the protocol has it: nobody knows what was told.
+    #[error(transparent)]
+    Malformed(JsonError),
 }
 
 impl FrameError {
@@ -78,9 +89,12 @@ pub fn encode_command(reference: Ref, command: &Command) -> String {
 /// Reads an event.
 ///
 /// # Errors
-/// Where the text is not an event that this version knows.
-pub fn decode_event(text: &str) -> Result<Event, JsonError> {
-    json::read(text)
+/// Says whether what it tells may be left alone: see [`EventError`].
+pub fn decode_event(text: &str) -> Result<Event, EventError> {
+    json::read(text).map_err(|error| match error {
+        error if error == event::unknown_type() => EventError::UnknownType,
+        error => EventError::Malformed(error),
+    })
 }
 
 /// Writes an event.

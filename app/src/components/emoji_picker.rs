@@ -8,6 +8,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 use protocol::emoji::Emoji;
 
+use crate::ask::Ask;
 use crate::components::control;
 use crate::components::icon::{self, icon};
 use crate::emoji::Entry;
@@ -57,8 +58,10 @@ struct Picker {
     search: NodeRef<html::Input>,
     list: NodeRef<html::Div>,
     query: RwSignal<String>,
-    /// The emoji that is pointed at, with its name.
+    /// The codes of the emoji that is pointed at.
     shown: RwSignal<String>,
+    /// What is asked of the server here. Why it did not work is said above the messages.
+    reaction: Ask,
 }
 
 /// A dialog beside the button that opened it. The browser keeps the focus in it, closes it on Escape, and gives the
@@ -72,7 +75,9 @@ pub(crate) fn EmojiPicker(writing: Writing) -> impl IntoView {
         list: NodeRef::new(),
         query: RwSignal::new(String::new()),
         shown: RwSignal::new(String::new()),
+        reaction: Ask::new(),
     };
+    picker.reaction.complain();
     let found = RwSignal::new(String::new());
     picker.follow(found);
 
@@ -202,7 +207,7 @@ impl Picker {
         match wanted {
             Some(PickerFor::Composer) => self.writing.insert(emoji.as_str()),
             Some(PickerFor::Reaction(message)) => {
-                self.writing.actions.tell(Intent::React { message, emoji, on: true });
+                self.reaction.ask(Intent::React { message, emoji, on: true });
             }
             None => {}
         }
@@ -238,7 +243,7 @@ impl Picker {
         event.stop_propagation();
     }
 
-    /// Shows what the emoji is called that is pointed at; where it has the focus, it is the one to come back to.
+    /// Shows how the emoji is written that is pointed at; where it has the focus, it is the one to come back to.
     fn point(self, event: &Event, is_focus: bool) {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
@@ -249,7 +254,7 @@ impl Picker {
         }
         let table = self.writing.state.emoji().get_untracked();
         let entry = table.as_ref().and_then(|table| table.entry(&emoji));
-        self.shown.set(entry.map(|entry| format!("{emoji}  :{}:", entry.code())).unwrap_or_default());
+        self.shown.set(entry.map(Entry::coded).unwrap_or_default());
     }
 }
 

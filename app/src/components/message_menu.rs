@@ -27,23 +27,17 @@ pub(crate) fn MessageMenu() -> impl IntoView {
     let reach = Reach::expect();
     let panels = reach.panels;
     let list = NodeRef::<html::Div>::new();
-    Effect::new(move |before: Option<Option<Seq>>| {
-        let open = panels.menu.get();
-        if let Some(list) = list.get_untracked() {
-            match open {
-                Some(message) => show(reach.state, message, &list),
-                None => hide(before.flatten(), &list),
-            }
+    Effect::new(move |_| {
+        if let (Some(message), Some(list)) = (panels.menu.get(), list.get_untracked()) {
+            show(reach.state, message, &list);
         }
-        open
     });
     let on_click = move |event: MouseEvent| {
         let chosen = Control::pressed(&event).map(|control| control.action());
-        let message = panels.menu.get_untracked();
-        panels.menu.set(None);
+        // First the button has the focus again: from there it goes on, and there it comes back to.
+        let message = close(panels);
         if let (Some(action), Some(message)) = (chosen, message) {
-            // The button has the focus again only when this round is over.
-            request_animation_frame(move || choose(&action, message, reach));
+            choose(&action, message, reach);
         }
     };
     let on_key = move |event: KeyboardEvent| {
@@ -82,12 +76,15 @@ fn show(state: State, message: Seq, list: &HtmlElement) {
     });
 }
 
-fn hide(message: Option<Seq>, list: &HtmlElement) {
-    list.set_inner_html("");
-    if let Some(button) = message.and_then(control::more_button_of) {
+/// Closes the menu, and gives the focus back. Says which message it was of.
+fn close(panels: Panels) -> Option<Seq> {
+    let message = panels.menu.get_untracked()?;
+    panels.menu.set(None);
+    if let Some(button) = control::more_button_of(message) {
         let _ = button.set_attribute("aria-expanded", "false");
         let _ = button.focus();
     }
+    Some(message)
 }
 
 /// Puts the menu below its button, or above it where there is more room, and within the window.
@@ -106,8 +103,10 @@ fn place(list: &HtmlElement, button: &HtmlElement) {
     let (width, height) = screen::size();
     let fits_below = at.bottom() + GAP_PX + own.height() <= height - GAP_PX;
     let top = if fits_below { at.bottom() + GAP_PX } else { at.top() - GAP_PX - own.height() };
-    set("top", top.clamp(GAP_PX, (height - own.height() - GAP_PX).max(GAP_PX)));
-    set("left", at.left().clamp(GAP_PX, (width - own.width() - GAP_PX).max(GAP_PX)));
+    // Not by `clamp`: what it says where it panics brings the writing of fractions into the script.
+    let within = |at: f64, room: f64| at.min(room - GAP_PX).max(GAP_PX);
+    set("top", within(top, height - own.height()));
+    set("left", within(at.left(), width - own.width()));
 }
 
 /// What can be done with a message. The first two are buttons of the row, too, where there is a mouse.
@@ -174,7 +173,7 @@ fn press_key(event: &KeyboardEvent, list: &HtmlElement, panels: Panels) {
             event.prevent_default();
             // What else Escape closes stays open.
             event.stop_propagation();
-            panels.menu.set(None);
+            close(panels);
             return;
         }
         _ => return,

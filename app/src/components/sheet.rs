@@ -59,7 +59,7 @@ pub(crate) fn Sheet(
 
     view! {
         <Dialog open class labelled_by>
-            <div class="dialog__form" node_ref=node on:click=on_click on:keydown=on_key></div>
+            <div class="dialog__form" tabindex="-1" node_ref=node on:click=on_click on:keydown=on_key></div>
         </Dialog>
     }
 }

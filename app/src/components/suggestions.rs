@@ -65,8 +65,10 @@ impl Suggestions {
             return;
         }
         let closes = !event.is_composing() && event.data().as_deref() == Some(COLON);
-        if !(closes && self.close_code()) {
-            self.update();
+        self.update();
+        if closes {
+            // What is written is input again, and a handler cannot be called within itself.
+            queue_microtask(move || self.close_code());
         }
     }
 
@@ -148,19 +150,17 @@ impl Suggestions {
         }
     }
 
-    /// Puts an emoji in the place of its code, which a colon has just closed. Says whether it was one.
-    fn close_code(self) -> bool {
-        let Some(input) = self.writing.input.get_untracked() else { return false };
+    /// Puts an emoji in the place of its code, which a colon has just closed.
+    fn close_code(self) {
+        let Some(input) = self.writing.input.get_untracked() else { return };
         let table = self.writing.state.emoji().get_untracked();
         let text = input.value();
         let closed = completion::closed(&text, caret::selection(&input, &text).start);
-        let (Some(table), Some((range, code))) = (table, closed) else { return false };
-        let Some(entry) = table.by_code(code) else { return false };
-        self.close();
+        let (Some(table), Some((range, code))) = (table, closed) else { return };
+        let Some(entry) = table.by_code(code) else { return };
         let written = entry.emoji.as_str();
         caret::write(&input, range, written, written.len()..written.len());
         (self.writing.actions.used_emoji)(entry.emoji.clone());
-        true
     }
 
     fn find(self) -> Offers {
@@ -247,12 +247,16 @@ fn pressed(event: &MouseEvent) -> Option<usize> {
 }
 
 fn options(offer: &Offer) -> String {
+    let sign = match offer.sought.kind {
+        Kind::User | Kind::Channel => "suggestion__sign",
+        Kind::Emoji => "suggestion__sign suggestion__sign--emoji",
+    };
     let mut html = Html::new();
     for (at, candidate) in offer.candidates.iter().enumerate() {
         html.open_class("li", "suggestion").attr("id", &option_id(at)).attr("role", "option");
         html.attr("aria-selected", if at == offer.chosen { "true" } else { "false" });
         html.attr("data-at", &at.to_string());
-        html.open_class("span", "suggestion__sign").text(&candidate.sign).close();
+        html.open_class("span", sign).text(&candidate.sign).close();
         html.open_class("span", "suggestion__name")
             .attr("dir", "auto")
             .text(&candidate.name)

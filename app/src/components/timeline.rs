@@ -33,6 +33,10 @@ pub(crate) fn Timeline() -> impl IntoView {
     follow(scroller, at_newest);
 
     view! {
+        // Each message has several stops of the Tab key.
+        <a class="skip-link" href="#composer-text">
+            {message::SKIP_TO_COMPOSER}
+        </a>
         <div class="timeline-box">
             <Log scroller at_newest />
             <Jump scroller at_newest />

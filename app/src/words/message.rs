@@ -49,6 +49,8 @@ pub const QUOTE_DELETED: &str = "This message was deleted.";
 pub const QUOTE_DROPPED: &str = "This message is older than the last 100.";
 /// The line above what is new.
 pub const NEW_MESSAGES: &str = "New messages";
+/// The link past the messages.
+pub const SKIP_TO_COMPOSER: &str = "Skip to writing a message";
 /// The button that leads to the end of the timeline.
 pub const JUMP_TO_NEWEST: &str = "Jump to newest";
 /// The button in the header, and its dialog.

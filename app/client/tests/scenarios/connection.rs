@@ -307,8 +307,16 @@ fn a_welcome_forgets_that_the_page_was_loaded_again() {
 }
 
 #[test]
+fn an_event_of_a_type_that_is_not_known_changes_nothing() {
+    let mut browser = Browser::online_at("/");
+    browser.client.handle_frame(browser.now, r#"{"type":"weather_changed","seq":99,"sun":true}"#);
+    browser.poll();
+    assert_eq!(browser.take_effects(), []);
+}
+
+#[test]
 fn a_frame_that_cannot_be_read_makes_the_client_take_everything_whole() {
-    for text in ["", "{", "[]", r#"{"type":"dance"}"#, r#"{"type":"message_posted"}"#] {
+    for text in ["", "{", "[]", "{}", r#"{"type":7}"#, r#"{"type":"message_posted"}"#] {
         let mut browser = Browser::online_at("/");
         browser.client.handle_frame(browser.now, text);
         browser.poll();
