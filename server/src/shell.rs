@@ -58,7 +58,7 @@ fn document(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl 
         <html lang="en">
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content="light dark" />
                 {returns}
                 <title>{title}</title>
