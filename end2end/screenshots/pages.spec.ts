@@ -4,8 +4,11 @@
  */
 
 import { statusInConsole } from "../fixtures/console";
+import { png, textFile } from "../fixtures/files";
+import { flood, numbered } from "../fixtures/flood";
 import type { Person } from "../fixtures/person";
-import { expect, test } from "../fixtures/test";
+import { holdUploads } from "../fixtures/served";
+import { expect, test as base } from "../fixtures/test";
 
 const DOCUMENTS = "../docs/screenshots";
 const SCREENS = "test-results/screens";
@@ -37,21 +40,52 @@ const GENERAL: Line[] = [
 
 const NAMES = [...new Set(GENERAL.map(([who]) => who))];
 
-test.describe.configure({ timeout: 600_000 });
-test.use({ timezoneId: "UTC", viewport: DESKTOP });
+type Size = typeof DESKTOP;
+type Again = () => Promise<void>;
 
-/** Takes one state in both schemes. */
-async function take(person: Person, name: string, sizes = [DESKTOP, PHONE]): Promise<void> {
+/** Takes one state in one size and both schemes. What does not last is done again before each picture. */
+async function takeIn(size: Size, person: Person, name: string, again?: Again): Promise<void> {
+  await person.page.setViewportSize(size);
+  for (const colorScheme of SCHEMES) {
+    await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await again?.();
+    const path = `${SCREENS}/${name}-${size.width}-${colorScheme}.png`;
+    await person.page.screenshot({ path, animations: "disabled" });
+  }
+}
+
+async function take(person: Person, name: string, sizes = [DESKTOP, PHONE], again?: Again): Promise<void> {
   for (const size of sizes) {
-    await person.page.setViewportSize(size);
-    for (const colorScheme of SCHEMES) {
-      await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const path = `${SCREENS}/${name}-${size.width}-${colorScheme}.png`;
-      await person.page.screenshot({ path, animations: "disabled" });
-    }
+    await takeIn(size, person, name, again);
   }
   await person.page.setViewportSize(DESKTOP);
 }
+
+/** Takes what opens beside a button, and is placed when it opens: in each size anew. */
+async function takeOpened(person: Person, name: string, open: () => Promise<void>): Promise<void> {
+  for (const size of [DESKTOP, PHONE]) {
+    await person.page.setViewportSize(size);
+    await open();
+    await takeIn(size, person, name);
+    await person.page.keyboard.press("Escape");
+    await expect(person.page.getByRole("dialog").or(person.menu)).toHaveCount(0);
+  }
+  await person.page.setViewportSize(DESKTOP);
+}
+
+/** Signs somebody in, in a browser of their own. */
+type Enter = (name: string) => Promise<Person>;
+
+const test = base.extend<{ enter: Enter }>({
+  enter: async ({ newPerson }, use) => {
+    await use(async (name) => {
+      const person = await newPerson(name);
+      await person.goTo("/");
+      await person.signIn();
+      return person;
+    });
+  },
+});
 
 async function say(people: Map<string, Person>, lines: Line[]): Promise<void> {
   for (const [who, text] of lines) {
@@ -63,22 +97,22 @@ async function say(people: Map<string, Person>, lines: Line[]): Promise<void> {
     await person.sendMessage(text);
     // In the order of the list on every screen.
     await expect(person.bodies).toHaveCount(count + 1);
-    await person.expectMessages(await person.bodies.allTextContents());
+    await person.expectMessages(await person.bodies.allInnerTexts());
     for (const other of people.values()) {
       await expect(other.bodies).toHaveCount(count + 1);
     }
   }
 }
 
-test("the states of the page", async ({ newPerson, consoleWatch }) => {
+test.describe.configure({ timeout: 600_000 });
+test.use({ timezoneId: "UTC", viewport: DESKTOP });
+
+test("the states of the page", async ({ enter, consoleWatch }) => {
   consoleWatch.allow(statusInConsole(404));
   consoleWatch.allow(statusInConsole(409));
   const people = new Map<string, Person>();
   for (const name of NAMES) {
-    const person = await newPerson(name);
-    await person.goTo("/");
-    await person.signIn();
-    people.set(name, person);
+    people.set(name, await enter(name));
   }
   const main = ["Ana", "Jonas Weber", "Yuki Tanaka", "نور الحسن"];
   const [ana, jonas, yuki, noor] = main.map((who) => people.get(who));
@@ -173,4 +207,216 @@ test("the states of the page", async ({ newPerson, consoleWatch }) => {
   await ana.tryToSignIn("Jonas Weber");
   await expect(ana.page.getByRole("alert")).not.toBeEmpty();
   await take(ana, "sign-in-taken");
+});
+
+/** Code with lines that no window holds. */
+const CODE = [
+  "This waters the tomatoes, `valve.rs`:",
+  "```rust",
+  "/// Opens the valve for as long as the soil needs.",
+  "fn water(soil: &Soil, valve: &mut Valve, forecast: &Forecast) -> Result<Minutes, ValveError> {",
+  "    if soil.moisture() < 0.3 && !forecast.rain_expected(Hours(12)) { // dry, and dry it stays",
+  "        let minutes = Minutes(5); // eight is a lot for the tomatoes, and this line goes on and on to the side",
+  '        log::info!("watering for {minutes} minutes");',
+  "        valve.open(minutes)?;",
+  "        return Ok(minutes);",
+  "    }",
+  "    Ok(Minutes(0))",
+  "}",
+  "```",
+].join("\n");
+
+const MARKUP = [
+  "**Saturday** is _on_, ~~ten~~ `10:30`. Bring:",
+  "",
+  "- gloves",
+  "- the long ladder",
+  "  1. both halves",
+  "  2. the rope",
+  "",
+  "> Who is coming to the garden?",
+  "",
+  "@Jonas Weber has the key, the rest is in #garden and at https://garden.example/saturday?from=10.",
+].join("\n");
+
+test("the states of messages", async ({ enter }) => {
+  const ana = await enter("Ana");
+  const jonas = await enter("Jonas Weber");
+  await ana.createChannel("garden");
+  await jonas.joinChannel("garden");
+  await ana.sendMessage("The first one here 🌱");
+  await ana.expectMessages(["The first one here 🌱"]);
+  await take(ana, "first-message");
+  await flood(jonas, "garden", [MARKUP, "🎉🍰", CODE]);
+  await expect(ana.bodies).toHaveCount(4);
+  await take(ana, "markup");
+
+  await jonas.attach(png("the-whole-garden-from-the-roof.png", 2_400, 500, 120));
+  await jonas.sendWithFiles("From the roof");
+  await expect(ana.thumbnail("the-whole-garden-from-the-roof.png")).toBeVisible();
+  await take(ana, "wide-image");
+  const images = [png("bed-1.png", 640, 480, 30), png("bed-2.png", 480, 640, 90), png("sign.png", 90, 60, 300)];
+  await jonas.attach(...images, textFile("seeds-2026.csv"), textFile(`${"very-".repeat(20)}long-name.pdf`));
+  await jonas.sendWithFiles("Before, after, and the list");
+  await expect(ana.thumbnail("sign.png")).toBeVisible();
+  await take(ana, "images-and-files");
+
+  await ana.sendMessage("Cake?");
+  await ana.reply("From the roof", "Jonas Weber", "How did you get up there?");
+  await ana.sendMessage("Older than the last hundred, soon");
+  await jonas.reply("Cake?", "Ana", "Always");
+  await jonas.sendMessage("Ten o'clock");
+  await jonas.editMessage("Ten o'clock", "Half past ten");
+  await expect(ana.message("Half past ten").getByText("edited")).toBeVisible();
+  const party = [["tada", "🎉"], ["thumbs", "👍"], ["red heart", "❤️"], ["rocket", "🚀"], ["eyes", "👀"]] as const;
+  const garden = [["seedling", "🌱"], ["tomato", "🍅"], ["sunflower", "🌻"], ["bee", "🐝"], ["snail", "🐌"]] as const;
+  for (const [word, emoji] of [...party, ...garden]) {
+    await jonas.react("Half past ten", word, emoji);
+  }
+  await ana.reaction("Half past ten", "🎉").click();
+  await ana.choose("Half past ten", "Pin message");
+  await ana.deleteMessage("Cake?");
+  await expect(ana.quote("Always")).toHaveText("This message was deleted.");
+  await ana.heading.hover();
+  await take(ana, "reactions-quotes-edited-pinned");
+  await take(ana, "who-reacted", [DESKTOP], () => ana.reaction("Half past ten", "🎉").hover());
+
+  await takeOpened(ana, "menu", async () => void (await ana.openMenu("Half past ten")));
+  await takeOpened(ana, "menu-of-ones-own", async () => void (await ana.openMenu("How did you get up there?")));
+  await takeOpened(ana, "pins", () => ana.pinsButton.click());
+  await takeOpened(ana, "lightbox", () => ana.thumbnail("bed-1.png").click());
+  await ana.goTo((await ana.timeOf("From the roof").getAttribute("href")) ?? "");
+  await ana.expectTarget("From the roof");
+  await take(ana, "permalink");
+  await ana.goTo("/channels/garden/999999");
+  await expect(ana.complaint("That message was deleted.")).toBeVisible();
+  await take(ana, "permalink-gone");
+
+  await jonas.reply("Older than the last hundred, soon", "Ana", "Too late");
+  await flood(jonas, "garden", numbered(97));
+  await expect(ana.quote("Too late")).toHaveText("This message is older than the last 100.");
+  await ana.message("Too late").scrollIntoViewIfNeeded();
+  await take(ana, "quote-older");
+  await ana.openChannel("general");
+  await takeOpened(ana, "pins-none", () => ana.pinsButton.click());
+});
+
+test("the states of writing", async ({ enter, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(507));
+  const ana = await enter("Ana");
+  const jonas = await enter("Jonas Weber");
+  await jonas.sendMessage("Who brings the ladder on Saturday?");
+  await ana.sendMessage("Not me, I have a bicyle.");
+  await ana.expectMessages(["Who brings the ladder on Saturday?", "Not me, I have a bicyle."]);
+  await ana.startReply("Who brings the ladder on Saturday?", "Jonas Weber");
+  await ana.composer.fill("I could ask my sister");
+  await take(ana, "replying");
+  await ana.cancel.click();
+  await ana.startEditing("Not me, I have a bicyle.");
+  await ana.composer.fill("Not me, I have a bicycle.");
+  await take(ana, "editing");
+  await ana.cancel.click();
+
+  for (const [name, text] of [["names", "Ask @"], ["channels", "See #"], ["emoji", "Well done :gr"]] as const) {
+    await ana.composer.fill(text);
+    await expect(ana.suggestions.first()).toBeVisible();
+    await take(ana, `autocomplete-${name}`);
+  }
+  await ana.composer.fill("");
+  await takeOpened(ana, "emoji-picker", async () => {
+    await ana.pickEmoji.click();
+    await expect(ana.picker.getByRole("region").first()).toBeVisible();
+  });
+  await takeOpened(ana, "emoji-picker-search", async () => {
+    await ana.pickEmoji.click();
+    await ana.pickerSearch.fill("garden");
+    await expect(ana.picker.getByRole("status")).not.toBeEmpty();
+  });
+
+  await ana.attach(png("ladder.png", 300, 500, 40), textFile("list.txt"));
+  const refuse = "**/attachments?*refused*";
+  await ana.page.route(refuse, (route) => route.fulfill({ status: 507, json: { code: "storage_full" } }));
+  await ana.chooseFiles(textFile("refused.txt"));
+  await expect(ana.upload("refused.txt")).toContainText("There is no room");
+  const release = await holdUploads(ana);
+  await ana.chooseFiles(textFile("slow-1.txt"), textFile(`slow-${"very-".repeat(12)}2.txt`));
+  await expect(ana.progress("slow-1.txt")).toBeVisible();
+  await ana.composer.fill("Everything at once");
+  await take(ana, "uploads");
+  release();
+  await expect(ana.uploads.getByRole("progressbar")).toHaveCount(0);
+  await ana.upload("refused.txt").getByRole("button", { name: "Remove refused.txt" }).click();
+
+  // A file of it is gone by the time that the message is sent.
+  const image = (await ana.upload("ladder.png").locator("img").getAttribute("src")) ?? "";
+  const path = image.replace("/thumbnail", "");
+  await ana.page.evaluate((path) => fetch(path, { method: "DELETE" }), path);
+  await ana.sendWithFiles("Everything at once");
+  await expect(ana.message("Everything at once").getByRole("alert")).toContainText("Not sent");
+  await take(ana, "failed-message");
+  await ana.goOffline();
+  await ana.editMessage("Not me, I have a bicyle.", "Not me, I have a bicycle.");
+  await ana.sendMessage("Hello from the tunnel");
+  await expect(ana.banner("You are offline.")).toBeVisible();
+  await take(ana, "offline-edit");
+});
+
+test("the states of a busy place", async ({ enter }) => {
+  const names = ["Ana", "Jonas Weber", "Yuki Tanaka", "نور الحسن", "מיכל לוי", "Wilhelmina van den Heuvel-Bakker"];
+  const [ana, ...others] = await Promise.all(names.map(enter));
+  const [jonas, yuki, noor, michal, wilhelmina] = others;
+  if (!ana || !jonas || !yuki || !noor || !michal || !wilhelmina) {
+    throw new Error("somebody is missing");
+  }
+  const longest = "books-and-everything-else-that-is-made-of-paper1";
+  expect([longest.length, names.at(-1)?.length]).toEqual([48, 32]);
+  await wilhelmina.createChannel(longest);
+  await ana.joinChannel(longest);
+  await wilhelmina.sendMessage("Everything here is as long as it may be, also @Wilhelmina van den Heuvel-Bakker.");
+  await wilhelmina.sendMessage(`In #${longest} nothing is short.`);
+  await ana.react(`In #${longest} nothing is short.`, "tada", "🎉");
+  await ana.reply(`In #${longest} nothing is short.`, names.at(-1) ?? "", "Not even this reply to it.");
+  await take(ana, "longest-names");
+
+  await noor.createChannel("حديقة");
+  await michal.joinChannel("حديقة");
+  await ana.joinChannel("حديقة");
+  await noor.sendMessage("من يأتي يوم السبت؟ **لدينا** شاي بالنعناع.");
+  await michal.reply("من يأتي يوم السبت؟ لدينا شاي بالنعناع.", "نور الحسن", "אני באה, ומביאה עוגה 🍰 (10:30?)");
+  await noor.sendMessage("- قفازات\n- السلم الطويل\n\n> let x = 1;\n\n`10:30` ممتاز");
+  await expect(ana.bodies).toHaveCount(3);
+  await take(ana, "right-to-left");
+
+  await flood(jonas, "general", numbered(99));
+  await yuki.createChannel("kitchen");
+  await ana.joinChannel("kitchen");
+  await ana.expectUnread("general", 99);
+  for (const person of [jonas, noor, michal, wilhelmina]) {
+    await person.joinChannel("kitchen");
+  }
+  await yuki.sendMessage("What is for lunch?");
+  await take(ana, "several-typing", [DESKTOP, PHONE], async () => {
+    // It is told every few seconds, and forgotten a few seconds later.
+    await expect(async () => {
+      for (const person of [jonas, yuki, noor, michal, wilhelmina]) {
+        await person.composer.pressSequentially("m");
+      }
+      await expect(ana.typing).toHaveText("Several people are typing…", { timeout: 500 });
+    }).toPass();
+  });
+  await ana.page.getByRole("button", { name: "Members", exact: true }).click();
+  await ana.reload();
+  await take(ana, "unread-99", [DESKTOP]);
+  await ana.page.setViewportSize(PHONE);
+  await ana.page.getByRole("button", { name: "Open menu" }).click();
+  await takeIn(PHONE, ana, "unread-99");
+  await ana.page.getByRole("button", { name: "Close menu" }).click();
+  await ana.page.setViewportSize(DESKTOP);
+
+  await ana.openChannel("general");
+  await ana.message("Message 1").scrollIntoViewIfNeeded();
+  await ana.choose("Message 4", "Mark unread from here");
+  await flood(jonas, "general", ["And one more"]);
+  await expect(ana.jump).toBeVisible();
+  await take(ana, "new-messages-line", [DESKTOP, PHONE], () => ana.message("Message 5").scrollIntoViewIfNeeded());
 });

@@ -2,9 +2,23 @@
 
 import { expectAccessible } from "../fixtures/accessibility";
 import { statusInConsole } from "../fixtures/console";
+import { png, textFile } from "../fixtures/files";
+import { flood, numbered } from "../fixtures/flood";
+import { holdUploads } from "../fixtures/served";
 import { expect, test } from "../fixtures/test";
 
 const PHONE = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true };
+
+/** One of each that a text can have. */
+const CODE = [
+  "Try this, @Bo:",
+  "```rust",
+  'let name = "Bo"; // who',
+  "```",
+  "> or `that`, ~~not~~ **this**",
+  "",
+  "1. https://banter.example",
+].join("\n");
 
 test("signing in", async ({ newPerson }) => {
   const visitor = await newPerson("Ana");
@@ -151,4 +165,142 @@ test("a phone, with the drawer and the members open and closed", async ({ ana, b
   const visitor = await newPerson("Cy", PHONE);
   await visitor.goTo("/");
   await expectAccessible(visitor, "phone, sign-in");
+});
+
+test("messages with everything that they can have", async ({ ana, bo }) => {
+  await flood(ana, "general", [CODE, "Goes", "🎉🎉"]);
+  await expect(bo.bodies).toHaveCount(3);
+  await ana.attach(png("garden.png", 300, 200), textFile("note.txt"));
+  await ana.sendWithFiles("Files");
+  await bo.reply("Goes", "Ana", "A reply");
+  await bo.reply("Files", "Ana", "Another");
+  await bo.react("Files", "tada", "🎉");
+  await ana.reaction("Files", "🎉").click();
+  await bo.react("Files", "thumbs", "👍");
+  await bo.choose("Files", "Pin message");
+  await ana.editMessage("🎉🎉", "🎉");
+  await ana.deleteMessage("Goes");
+  await expect(ana.quote("A reply")).toHaveText("This message was deleted.");
+  await expect(ana.reaction("Files", "👍")).toBeVisible();
+  await expect(bo.bodies.getByText("🎉", { exact: true })).toBeVisible();
+  for (const person of [ana, bo]) {
+    await expectAccessible(person, "messages with everything");
+  }
+  await ana.reaction("Files", "👍").hover();
+  await expectAccessible(ana, "a reaction pointed at");
+  await ana.quote("Another").click();
+  await ana.expectTarget("Files");
+  await expectAccessible(ana, "a message that the address means");
+});
+
+test("the menu, the pins, and the picker", async ({ ana }) => {
+  await ana.sendMessage("hello");
+  await ana.openMenu("hello");
+  await expectAccessible(ana, "the menu of a message");
+  await ana.page.keyboard.press("Escape");
+
+  await ana.pinsButton.click();
+  await expect(ana.pins).toBeVisible();
+  await expectAccessible(ana, "no pins");
+  await ana.page.keyboard.press("Escape");
+  await ana.choose("hello", "Pin message");
+  await ana.pinsButton.click();
+  await expect(ana.pin("hello")).toBeVisible();
+  await expectAccessible(ana, "pins");
+  await ana.page.keyboard.press("Escape");
+
+  await ana.pickEmoji.click();
+  await ana.pickerSearch.fill("heart");
+  await expect(ana.picker.getByRole("status")).toHaveText(/^\d+ emoji found$/);
+  await expectAccessible(ana, "the picker of emoji");
+  await ana.pickerSearch.fill("nothing like that");
+  await expect(ana.picker.getByRole("region")).toHaveCount(0);
+  await expectAccessible(ana, "the picker of emoji, nothing found");
+});
+
+test("an image shown whole", async ({ ana }) => {
+  await ana.attach(png("one.png", 300, 200), png("two.png", 200, 300, 40));
+  await ana.sendWithFiles();
+  await ana.thumbnail("one.png").click();
+  await expect(ana.dialog("one.png")).toBeVisible();
+  await expectAccessible(ana, "an image shown whole");
+});
+
+test("what is written: a reply, an edit, names, files", async ({ ana, bo, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(507));
+  await bo.sendMessage("hello");
+  await ana.expectMessages(["hello"]);
+  await ana.startReply("hello", "Bo");
+  await expectAccessible(ana, "a reply");
+  await ana.composer.press("Escape");
+  await ana.composer.fill("@");
+  await expect(ana.suggestion("Bo")).toBeVisible();
+  await expectAccessible(ana, "names offered");
+  await ana.composer.fill("");
+
+  await ana.attach(png("garden.png", 30, 20), textFile("note.txt"));
+  const release = await holdUploads(ana);
+  await ana.chooseFiles(textFile("late.txt"));
+  await expect(ana.progress("late.txt")).toBeVisible();
+  await expectAccessible(ana, "files, one of them on its way");
+  release();
+  await ana.expectAttached(textFile("late.txt"));
+  await ana.page.route("**/attachments?*", (route) => route.fulfill({ status: 507, json: { code: "storage_full" } }));
+  await ana.chooseFiles(textFile("refused.txt"));
+  await expect(ana.upload("refused.txt")).toContainText("There is no room");
+  await expectAccessible(ana, "files, one of them refused");
+  await ana.upload("refused.txt").getByRole("button", { name: "Remove refused.txt" }).click();
+  await ana.sendWithFiles("my files");
+  await ana.composer.press("ArrowUp");
+  await expect(ana.bar("Editing message")).toBeVisible();
+  await bo.composer.focus();
+  await bo.page.keyboard.type("H");
+  await expect(ana.typing).toBeVisible();
+  await expectAccessible(ana, "an edit, while somebody types");
+});
+
+test("what is new, and what is gone", async ({ ana, bo }) => {
+  await flood(ana, "general", numbered(40));
+  await bo.expectMessages(numbered(40));
+  await bo.choose("Message 38", "Mark unread from here");
+  await expectAccessible(bo, "the line above what is new");
+  await bo.message("Message 5").scrollIntoViewIfNeeded();
+  await ana.sendMessage("One more");
+  await expect(bo.jump).toBeVisible();
+  await expectAccessible(bo, "the way to what is new");
+  await bo.goTo("/channels/general/999999");
+  await expect(bo.complaint("That message was deleted.")).toBeVisible();
+  await expectAccessible(bo, "a message that is gone");
+});
+
+test("a phone, with the picker of emoji", async ({ newPerson }) => {
+  const phone = await newPerson("Ana", PHONE);
+  await phone.goTo("/");
+  await phone.signIn();
+  await phone.pickEmoji.tap();
+  await expect(phone.picker.getByRole("region").first()).toBeVisible();
+  // The audit looks at each for itself, so fewer do.
+  await phone.pickerSearch.fill("heart");
+  await expect(phone.picker.getByRole("status")).toHaveText(/^\d+ emoji found$/);
+  await expectAccessible(phone, "phone, the picker of emoji");
+});
+
+test("a phone, with the menu of a message, the pins and an image", async ({ ana, newPerson }) => {
+  await ana.attach(png("garden.png", 300, 200));
+  await ana.sendWithFiles(CODE);
+  const phone = await newPerson("Ana", { ...PHONE, storageState: await ana.context.storageState() });
+  await phone.goTo("/");
+  await expectAccessible(phone, "phone, code and an image");
+  await phone.rows.first().getByRole("button", { name: "More actions" }).tap();
+  await expect(phone.menu).toBeVisible();
+  await expectAccessible(phone, "phone, the menu of a message");
+  await phone.menu.getByRole("menuitem", { name: "Pin message" }).tap();
+
+  await phone.pinsButton.tap();
+  await expect(phone.pins).toBeVisible();
+  await expectAccessible(phone, "phone, the pins");
+  await phone.pins.getByRole("button", { name: "Close" }).tap();
+  await phone.thumbnail("garden.png").tap();
+  await expect(phone.dialog("garden.png")).toBeVisible();
+  await expectAccessible(phone, "phone, an image shown whole");
 });

@@ -1,7 +1,7 @@
 /** Everything can be done with the keyboard alone, and the focus is never lost. */
 
 import { flood, numbered } from "../fixtures/flood";
-import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
+import { chooseByKeyboard, pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import { expect, test } from "../fixtures/test";
 
 test("somebody signs in, creates a channel, writes, and deletes", async ({ bo, newPerson }) => {
@@ -29,15 +29,17 @@ test("somebody signs in, creates a channel, writes, and deletes", async ({ bo, n
   await bo.expectMessages(["Chapter one"]);
   await expect(ana.composer).toBeFocused();
 
-  const button = ana.message("Chapter one").getByRole("button", { name: "Delete message" });
+  const button = ana.message("Chapter one").getByRole("button", { name: "More actions" });
   await tabTo(ana, button, "Shift+Tab");
   await keyboard.press("Enter");
+  await chooseByKeyboard(ana, "Delete message");
   const dialog = ana.dialog("Delete this message?");
   await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
   await keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(button).toBeFocused();
   await keyboard.press("Enter");
+  await chooseByKeyboard(ana, "Delete message");
   await expect(dialog).toBeVisible();
   await pressByKeyboard(ana, dialog.getByRole("button", { name: "Delete", exact: true }));
 

@@ -2,6 +2,7 @@
 
 import { REFUSED_IN_CONSOLE } from "../fixtures/console";
 import { expect, test } from "../fixtures/test";
+import { fullTime, timeOfDay } from "../fixtures/time";
 
 test("a message reaches the others live, with its author and its time", async ({ ana, bo }) => {
   let loads = 0;
@@ -23,14 +24,16 @@ test("a message reaches the others live, with its author and its time", async ({
   await ana.expectMessages(["Hello, everybody!", "Hello, Ana!"]);
 });
 
-test("a time is shown as it is where the reader is", async ({ ana }) => {
+test("a time is shown as it is where the reader is, with its date", async ({ ana }) => {
   await ana.sendMessage("What time is it?");
   await ana.reload();
 
-  const time = ana.message("What time is it?").locator("time");
-  const datetime = (await time.getAttribute("datetime")) ?? "";
-  const local = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Kolkata", hour: "2-digit", minute: "2-digit" });
-  await expect(time).toContainText(local.format(new Date(datetime)));
+  const link = ana.timeOf("What time is it?");
+  const datetime = (await link.locator("time").getAttribute("datetime")) ?? "";
+  await expect(link).toHaveText(timeOfDay(datetime));
+  // On pointing at it; and whoever focuses it is told, too.
+  await expect(link).toHaveAttribute("title", fullTime(datetime));
+  await expect(link).toHaveAccessibleDescription(fullTime(datetime));
   await expect(ana.timeline.getByText("Today", { exact: true })).toBeVisible();
 });
 
@@ -130,7 +133,9 @@ test("an own message is deleted for everybody, once confirmed", async ({ ana, bo
   await ana.sendMessage("Stays");
   await ana.sendMessage("Goes-5c1f");
   await bo.expectMessages(["Stays", "Goes-5c1f"]);
-  await expect(bo.timeline.getByRole("button", { name: "Delete message" })).toHaveCount(0);
+  const others = await bo.openMenu("Goes-5c1f");
+  await expect(others.getByRole("menuitem", { name: "Delete message" })).toHaveCount(0);
+  await bo.page.keyboard.press("Escape");
   expect(await server.holds("Goes-5c1f")).toBe(true);
 
   const dialog = await ana.askToDelete("Goes-5c1f");

@@ -1,5 +1,7 @@
 /** On a phone everything fits: the sidebar and the members wait behind buttons. */
 
+import { png, textFile } from "../fixtures/files";
+import { flood } from "../fixtures/flood";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 
@@ -45,6 +47,61 @@ for (const [width, height] of [
       await expect(phone.bodies.last()).toBeInViewport();
       await expect(phone.send).toBeInViewport({ ratio: 1 });
       await expectToFit(phone, "a channel");
+    });
+
+    test("whatever a message has, nothing scrolls sideways", async ({ ana, newPerson }) => {
+      const phone = await newPerson("Wilhelmina van den Heuvel-Bakker", PHONE);
+      await phone.goTo("/");
+      await phone.signIn();
+      await flood(ana, "general", [
+        `\`\`\`rust\n${"let wide = wide; ".repeat(20)}\n\`\`\``,
+        `- ${LONG_WORD}\n  - ${LONG_WORD}\n    > ${LONG_WORD}`,
+        `**${LONG_WORD}** \`${LONG_WORD}\` https://banter.example/${LONG_WORD}`,
+        "@Wilhelmina van den Heuvel-Bakker, look at this",
+      ]);
+      await ana.attach(png(`${"wide-".repeat(20)}.png`, 3_000, 200), textFile(`${"long-".repeat(20)}.txt`));
+      await ana.sendWithFiles(LONG_WORD);
+      await expect(phone.bodies).toHaveCount(5);
+      await expectToFit(phone, "long messages");
+      for (const row of await phone.rows.all()) {
+        const box = await row.boundingBox();
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+      }
+
+      await phone.rows.last().getByRole("button", { name: "More actions" }).tap();
+      await expect(phone.menu.getByRole("menuitem", { name: "Reply" })).toBeInViewport({ ratio: 1 });
+      await expectToFit(phone, "the menu of a message");
+      await phone.menu.getByRole("menuitem", { name: "Reply" }).tap();
+      await expect(phone.bar("Replying to Ana")).toBeInViewport({ ratio: 1 });
+      await phone.attach(png(`${"wide-".repeat(20)}.png`, 900, 90), textFile(`${"long-".repeat(20)}.txt`));
+      await expectToFit(phone, "a reply with files");
+      await expect(phone.composer).toBeInViewport({ ratio: 1 });
+      await phone.composer.fill("@");
+      await expect(phone.suggestion("Ana")).toBeInViewport({ ratio: 1 });
+      await expectToFit(phone, "names offered");
+      await phone.composer.fill("An answer");
+      await phone.send.tap();
+      await expect(phone.quote("An answer")).toBeVisible();
+      await expectToFit(phone, "a quote");
+
+      for (const [word, emoji] of [["tada", "🎉"], ["thumbs", "👍"], ["rocket", "🚀"], ["eyes", "👀"]] as const) {
+        await ana.react("An answer", word, emoji);
+      }
+      await expect(phone.reaction("An answer", "👀")).toBeInViewport({ ratio: 1 });
+      await expectToFit(phone, "reactions");
+      await phone.pickEmoji.tap();
+      await expect(phone.picker.getByRole("region").first()).toBeVisible();
+      await expectToFit(phone, "the picker of emoji");
+      await phone.picker.getByRole("button", { name: "Close", exact: true }).tap();
+      await ana.choose("An answer", "Pin message");
+      await ana.choose(LONG_WORD, "Pin message");
+      await phone.pinsButton.tap();
+      await expect(phone.pins.getByRole("listitem")).toHaveCount(2);
+      await expectToFit(phone, "the pins");
+      await phone.pins.getByRole("button", { name: "Close" }).tap();
+      await phone.timeline.getByRole("button", { name: /^Open wide/ }).first().tap();
+      await expect(phone.page.getByRole("dialog").getByRole("img")).toBeInViewport({ ratio: 1 });
+      await expectToFit(phone, "an image shown whole");
     });
 
     test("the drawer opens, leads on, and closes", async ({ ana, bo, newPerson }) => {
@@ -109,7 +166,9 @@ for (const [width, height] of [
 
       await phone.sendMessage(LONG_WORD);
       await expect(phone.bodies).toHaveText([LONG_WORD]);
-      await phone.message(LONG_WORD).getByRole("button", { name: "Delete message" }).tap();
+      await phone.message(LONG_WORD).getByRole("button", { name: "More actions" }).tap();
+      await expectToFit(phone, "the menu of a message");
+      await phone.menu.getByRole("menuitem", { name: "Delete message" }).tap();
       const confirm = phone.dialog("Delete this message?").getByRole("button", { name: "Delete", exact: true });
       await expect(confirm).toBeInViewport({ ratio: 1 });
       await expectToFit(phone, "the question before a deletion");

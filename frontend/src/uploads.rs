@@ -31,11 +31,13 @@ struct Uploads {
     items: Vec<Item>,
 }
 
-/// One file. It waits where there is neither a request nor a problem.
+/// One file. It waits to be sent where there is nothing of the rest.
 struct Item {
     upload: Upload,
     file: File,
     request: Option<Request>,
+    /// What the server has made of it. The draft gets it when those before it are there: their order is its.
+    arrived: Option<Attachment>,
 }
 
 /// A request under way. Dropped, it is given up and says nothing any more.
@@ -64,7 +66,14 @@ pub(crate) fn attach(files: Vec<File>) {
 
 /// Stops an upload, or forgets one that failed.
 pub(crate) fn cancel(id: u32) {
-    UPLOADS.with_borrow_mut(|uploads| uploads.items.retain(|item| item.upload.id != id));
+    let arrived = UPLOADS.with_borrow_mut(|uploads| {
+        let at = uploads.items.iter().position(|item| item.upload.id == id)?;
+        uploads.items.remove(at).arrived
+    });
+    if let Some(attachment) = arrived {
+        discard(attachment.id);
+    }
+    hand_over();
     go_on();
 }
 
@@ -94,7 +103,7 @@ fn go_on() {
     let shown = UPLOADS.with_borrow_mut(|uploads| {
         let mut running = uploads.items.iter().filter(|item| item.request.is_some()).count();
         for item in &mut uploads.items {
-            if running < RUNNING_MAX && item.request.is_none() && item.upload.problem.is_none() {
+            if running < RUNNING_MAX && item.waits() {
                 match Request::send(&item.upload, &item.file) {
                     Ok(request) => {
                         item.request = Some(request);
@@ -120,21 +129,34 @@ fn progressed(id: u32, sent: f64) {
 }
 
 fn ended(id: u32) {
-    let ended = UPLOADS.with_borrow_mut(|uploads| {
-        let item = uploads.item(id)?;
-        Some((item.upload.channel, item.request.take()?))
-    });
-    let Some((channel, request)) = ended else { return };
-    let problem = request.outcome().and_then(|attachment| keep(channel, attachment)).err();
-    UPLOADS.with_borrow_mut(|uploads| match problem {
-        None => uploads.items.retain(|item| item.upload.id != id),
-        Some(problem) => {
-            if let Some(item) = uploads.item(id) {
-                item.upload.problem = Some(problem);
+    UPLOADS.with_borrow_mut(|uploads| {
+        let Some(item) = uploads.item(id) else { return };
+        let Some(request) = item.request.take() else { return };
+        match request.outcome() {
+            Ok(attachment) => {
+                item.upload.sent = item.upload.bytes;
+                item.arrived = Some(attachment);
             }
+            Err(problem) => item.upload.problem = Some(problem),
         }
     });
+    hand_over();
     go_on();
+}
+
+/// Gives to their drafts what has arrived, in the order in which it was chosen.
+fn hand_over() {
+    while let Some((id, channel, attachment)) = UPLOADS.with_borrow_mut(Uploads::next_arrived) {
+        let problem = keep(channel, attachment).err();
+        UPLOADS.with_borrow_mut(|uploads| match problem {
+            None => uploads.items.retain(|item| item.upload.id != id),
+            Some(problem) => {
+                if let Some(item) = uploads.item(id) {
+                    item.upload.problem = Some(problem);
+                }
+            }
+        });
+    }
 }
 
 /// Gives an uploaded file to the draft. Where that does not take it, the server need not keep it either.
@@ -182,9 +204,25 @@ impl Uploads {
                 sent: 0,
                 problem: is_too_large.then_some(UploadProblem::TooLarge),
             };
-            self.items.push(Item { upload, file, request: None });
+            self.items.push(Item { upload, file, request: None, arrived: None });
         }
         left_out
+    }
+
+    /// The next file that has arrived and has none before it, in its channel, that may still do so.
+    fn next_arrived(&mut self) -> Option<(u32, ChannelId, Attachment)> {
+        let mut behind = Vec::new();
+        for item in self.items.iter_mut().filter(|item| item.upload.problem.is_none()) {
+            let Upload { id, channel, .. } = item.upload;
+            if behind.contains(&channel) {
+                continue;
+            }
+            match item.arrived.take() {
+                Some(attachment) => return Some((id, channel, attachment)),
+                None => behind.push(channel),
+            }
+        }
+        None
     }
 
     /// How many files of a channel wait or are under way.
@@ -196,6 +234,12 @@ impl Uploads {
 
     fn item(&mut self, id: u32) -> Option<&mut Item> {
         self.items.iter_mut().find(|item| item.upload.id == id)
+    }
+}
+
+impl Item {
+    fn waits(&self) -> bool {
+        self.request.is_none() && self.arrived.is_none() && self.upload.problem.is_none()
     }
 }
 

@@ -74,7 +74,6 @@ fn html(images: &[Attachment], at: usize) -> String {
     html.close();
     html.open_class("button", "button button--icon button--quiet").attr("type", "button");
     html.attr("data-action", "close").attr("aria-label", words::CLOSE).attr("title", words::CLOSE);
-    html.flag("autofocus");
     icon::write(&mut html, icon::CLOSE);
     html.close().close();
 

@@ -4,13 +4,14 @@ use client::view::{Delivery, Row, RowId};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
-use protocol::id::{Seq, UserId};
+use protocol::id::{Millis, Seq, UserId};
 
 use crate::components::{attachments, control, message_parts, message_status, reactions};
 use crate::format::{self, Clock};
 use crate::html::Html;
 use crate::markup::Names;
 use crate::state::{self, ChatStateStoreFields, State};
+use crate::words::message as words;
 
 /// The parts of a row that are replaced each for itself, by their classes.
 const PARTS: [&str; 10] = [
@@ -25,6 +26,9 @@ const PARTS: [&str; 10] = [
     "message__actions",
     "message__status",
 ];
+
+/// Which of them is the marks.
+const MARKS: usize = 6;
 
 /// One message, written as text: a hundred of them are on a page, and views of their own for each part would be
 /// the larger half of the download. The element stays while the message does, and only parts that differ are
@@ -56,9 +60,13 @@ struct Shown {
     class: String,
     parts: [String; PARTS.len()],
     time: Time,
+    /// When it was edited.
+    edited: Option<Time>,
+    /// What the marks say, wherever the reader is: since when it is edited, and whether it is pinned.
+    marked: (Option<Millis>, bool),
 }
 
-/// When it was written, and the way to it. Apart from the others: it turns local when the page comes alive,
+/// When something was, and the way to it. Apart from the others: it turns local when the page comes alive,
 /// and then no element may go.
 #[derive(Debug, PartialEq, Eq)]
 struct Time {
@@ -122,6 +130,13 @@ impl Shown {
                 full: clock.full(row.at),
                 path: row.path.clone(),
             },
+            edited: row.edited.map(|at| Time {
+                iso: format::iso(at),
+                short: clock.time(at),
+                full: words::edited(&clock.full(at)),
+                path: None,
+            }),
+            marked: (row.edited, row.pinned),
         }
     }
 
@@ -153,8 +168,10 @@ impl Shown {
         if self.class != before.class {
             row.set_class_name(&self.class);
         }
+        let keeps_marks = self.marked == before.marked;
         for (at, class) in PARTS.iter().enumerate() {
             if self.parts[at] != before.parts[at]
+                && !(at == MARKS && keeps_marks)
                 && let Some(part) = control::part(row, class)
             {
                 control::replace(&part, &self.parts[at]);
@@ -164,6 +181,13 @@ impl Shown {
             && let Some(link) = control::part(row, "message__time")
         {
             self.time.replace(&link);
+        }
+        if let Some(edited) = &self.edited
+            && keeps_marks
+            && self.edited != before.edited
+            && let Some(mark) = control::part(row, "message__mark")
+        {
+            edited.replace(&mark);
         }
     }
 }

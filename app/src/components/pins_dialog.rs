@@ -95,7 +95,7 @@ fn html(rows: &[Row], clock: &Clock) -> String {
         html.close();
     }
     html.open_class("div", "dialog__foot");
-    html.open_class("button", "button").attr("type", "button").attr("data-action", "close").flag("autofocus");
+    html.open_class("button", "button").attr("type", "button").attr("data-action", "close");
     html.text(words::CLOSE);
     html.into_string()
 }

@@ -10,7 +10,8 @@ use crate::components::control::{self, Control, Reach};
 use crate::components::dialog::Dialog;
 use crate::panels::Panels;
 
-/// A dialog that is open while there is something to show in it. A control with `data-action="close"` closes it,
+/// A dialog that is open while there is something to show in it, and that takes the focus itself: what is in it
+/// may be written anew at any time. A control with `data-action="close"` closes it,
 /// and one with a `data-key` is pressed by that arrow key, too.
 #[component]
 pub(crate) fn Sheet(
@@ -59,7 +60,7 @@ pub(crate) fn Sheet(
 
     view! {
         <Dialog open class labelled_by>
-            <div class="dialog__form" tabindex="-1" node_ref=node on:click=on_click on:keydown=on_key></div>
+            <div class="dialog__form" tabindex="-1" autofocus node_ref=node on:click=on_click on:keydown=on_key></div>
         </Dialog>
     }
 }
