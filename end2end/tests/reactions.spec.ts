@@ -136,6 +136,7 @@ test("the keyboard alone reacts, joins and takes back", async ({ ana, bo }) => {
   await expect(button).toBeFocused();
 
   await keyboard.press("Enter");
+  await expect(ana.pickerSearch).toBeFocused();
   await keyboard.type("tada");
   await expect(ana.pickable("🎉")).toBeVisible();
   await keyboard.press("Enter");
