@@ -58,10 +58,12 @@ impl EmojiTable {
     /// The emoji that fit, the best first; all of them where nothing is sought.
     pub(crate) fn search(&self, query: &str) -> Vec<&Entry> {
         let query = query.trim().trim_matches(':').to_lowercase();
+        let fitting: Vec<(Fit, &Entry)> =
+            self.entries().filter_map(|entry| Some((entry.fit(&query)?, entry))).collect();
         // Four rounds instead of a sort, which would be in the download.
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(fitting.len());
         for fit in [Fit::Is, Fit::Begins, Fit::Named, Fit::Related] {
-            found.extend(self.entries().filter(|entry| entry.fit(&query) == Some(fit)));
+            found.extend(fitting.iter().filter(|(own, _)| *own == fit).map(|(_, entry)| *entry));
         }
         found
     }

@@ -55,6 +55,14 @@ fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
+/// Where something begins that is to be seen whole: at `at`, but `gap` or more from both edges. `room` is what the
+/// window leaves beside it. All in pixels.
+///
+/// Not by `clamp`: what that says where it panics brings the writing of fractions into the script.
+pub(crate) fn within(at: f64, room: f64, gap: f64) -> f64 {
+    at.min(room - gap).max(gap)
+}
+
 /// A length for a style, in whole pixels: writing fractions would bring 5 KB into the script.
 pub(crate) fn px(length: f64) -> String {
     format!("{}px", length as i32)

@@ -257,13 +257,15 @@ pub fn apply(state: State, client: &Client, change: Change) {
             state.sidebar().set(client.sidebar(""));
             state.browse().set(client.browse());
             state.title().set(title(client));
-            let names = names(client);
-            if state.names().with_untracked(|old| **old != names) {
-                state.names().set(Arc::new(names));
-            }
             let new = new_count(client);
             if state.timeline().with_untracked(|timeline| timeline.new != new) {
                 state.timeline().update(|timeline| timeline.new = new);
+            }
+        }
+        Change::Names => {
+            let names = names(client);
+            if state.names().with_untracked(|old| **old != names) {
+                state.names().set(Arc::new(names));
             }
         }
         Change::Members => state.members().set(members(client)),

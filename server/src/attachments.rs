@@ -16,8 +16,8 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chat::{Rejection, UploadedFile};
 use protocol::attachment::{Attachment, FileName};
@@ -30,6 +30,7 @@ use crate::attachments::receive::Received;
 use crate::attachments::store::Store;
 use crate::credentials::{device_of, reading_device};
 use crate::error::HttpError;
+use crate::headers::no_store;
 use crate::hub::Stopped;
 use crate::router::AppState;
 
@@ -182,8 +183,4 @@ fn refusal(rejection: Rejection) -> HttpError {
 fn length(headers: &HeaderMap) -> u64 {
     let said = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     said.unwrap_or_default()
-}
-
-fn no_store() -> [(HeaderName, HeaderValue); 1] {
-    [(CACHE_CONTROL, HeaderValue::from_static("no-store"))]
 }

@@ -3,14 +3,15 @@
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use protocol::user::User;
 use serde::{Deserialize, Serialize};
 
 use crate::credentials::{Credentials, DeviceKey, device_of};
 use crate::error::HttpError;
+use crate::headers::no_store;
 use crate::router::AppState;
 
 /// What somebody asks who wants to be signed in.
@@ -59,8 +60,4 @@ pub(crate) async fn log_out(State(app): State<AppState>, headers: HeaderMap) -> 
         app.hub.log_out(device).await??;
     }
     Ok((no_store(), StatusCode::NO_CONTENT).into_response())
-}
-
-fn no_store() -> [(axum::http::HeaderName, HeaderValue); 1] {
-    [(CACHE_CONTROL, HeaderValue::from_static("no-store"))]
 }

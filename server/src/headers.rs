@@ -33,6 +33,11 @@ pub async fn secure(mut response: Response) -> Response {
     response
 }
 
+/// For answers that are somebody's own, and of this moment.
+pub(crate) fn no_store() -> [(HeaderName, HeaderValue); 1] {
+    [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]
+}
+
 /// The policy of a page: scripts run only with this page's nonce, styles come only from files.
 ///
 /// Markup may therefore carry no `style` attribute and no `on…` handler.

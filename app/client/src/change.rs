@@ -13,6 +13,8 @@ pub enum Change {
     Place,
     /// Channels, contacts, unread counts, presence: what the sidebar and the dialog of all channels show.
     Sidebar,
+    /// Users or public channels came, or are called otherwise: what messages can name.
+    Names,
     /// The members of the open channel, or their presence.
     Members,
     /// The rows of the open channel.
@@ -56,6 +58,7 @@ impl Changes {
             Change::Connection
             | Change::Place
             | Change::Sidebar
+            | Change::Names
             | Change::Members
             | Change::Timeline
             | Change::Draft

@@ -3,7 +3,7 @@
 use protocol::attachment::Attachment;
 use protocol::command::Command;
 use protocol::id::{AttachmentId, ChannelId, ClientId, Millis, Seq, UserId};
-use protocol::message::{Body, BodyError};
+use protocol::message::Body;
 
 use crate::change::Change;
 use crate::client::Client;
@@ -16,7 +16,7 @@ impl Client {
     pub(crate) fn send_message(&mut self, now: Millis, text: &str) -> Result<ClientId, Refusal> {
         let (me, channel) = self.here()?;
         let Written { reply_to, attachments, .. } = self.drafts.copy(me, channel);
-        let body = parse_body(text, !attachments.is_empty())?;
+        let body = Body::parse_beside(text, !attachments.is_empty())?;
         if attachments.len() > self.limits.attachments_max {
             return Err(Refusal::TooManyAttachments);
         }
@@ -113,13 +113,5 @@ impl Client {
         if self.place.channel() == Some(channel) {
             self.changes.note(Change::Draft);
         }
-    }
-}
-
-/// A text as a body, which may be empty where the message has files.
-pub(crate) fn parse_body(text: &str, has_attachments: bool) -> Result<Body, BodyError> {
-    match Body::parse(text) {
-        Err(BodyError::Empty) if has_attachments => Ok(Body::default()),
-        parsed => parsed,
     }
 }

@@ -119,7 +119,8 @@ impl Client {
             self.is_reloaded = false;
             self.store(StorageKey::Reloaded, None);
         }
-        for change in [Change::Connection, Change::Sidebar, Change::Members, Change::Timeline] {
+        for change in [Change::Connection, Change::Sidebar, Change::Names, Change::Members, Change::Timeline]
+        {
             self.changes.note(change);
         }
     }
@@ -233,6 +234,7 @@ impl Client {
         self.channels.insert(channel);
         self.is_place_stale = true;
         self.changes.note(Change::Sidebar);
+        self.changes.note(Change::Names);
     }
 
     fn member_joined(&mut self, seq: Seq, id: ChannelId, user: UserId, members: &[UserId], me: UserId) {
@@ -277,6 +279,7 @@ impl Client {
         self.roster.register(user);
         self.is_place_stale = true;
         self.changes.note(Change::Sidebar);
+        self.changes.note(Change::Names);
     }
 
     fn presence_changed(&mut self, online: &[UserId], offline: &[Departure]) {

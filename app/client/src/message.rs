@@ -8,7 +8,6 @@ use protocol::message::{Body, Message};
 
 use crate::change::{Change, Rejected};
 use crate::client::Client;
-use crate::compose::parse_body;
 use crate::intent::Refusal;
 use crate::outbox::Entry;
 
@@ -24,7 +23,7 @@ impl Client {
         if self.pending_deletion(channel, message).is_some() {
             return Err(Refusal::Nothing);
         }
-        let body = parse_body(text, !held.attachments.is_empty())?;
+        let body = Body::parse_beside(text, !held.attachments.is_empty())?;
         let is_change = body != self.body_to_be(channel, held);
         if is_change {
             self.check_room()?;

@@ -47,31 +47,12 @@ impl FromJson for Ref {
 #[error("not an id of this kind")]
 pub struct IdError;
 
-/// Makes a 64-bit id that is written as 16 lower-case hex digits.
-macro_rules! hex_id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(pub u64);
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{:016x}", self.0)
-            }
-        }
-
+/// Makes an id that is written as text, by its `Display`, and read from it, by its `FromStr`, everywhere else.
+macro_rules! written_id {
+    ($name:ident, $expected:literal) => {
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({:016x})"), self.0)
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = IdError;
-
-            fn from_str(text: &str) -> Result<Self, IdError> {
-                parse_hex::<8>(text).map(|bytes| Self(u64::from_be_bytes(bytes)))
+                write!(f, concat!(stringify!($name), "({})"), self)
             }
         }
 
@@ -91,9 +72,35 @@ macro_rules! hex_id {
 
         impl FromJson for $name {
             fn from_json(value: &Value) -> Result<Self, JsonError> {
-                json::text(value, "an id", |text| text.parse().ok())
+                json::text(value, $expected, |text| text.parse().ok())
             }
         }
+    };
+}
+
+/// Makes a 64-bit id that is written as 16 lower-case hex digits.
+macro_rules! hex_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(pub u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:016x}", self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                parse_hex::<8>(text).map(|bytes| Self(u64::from_be_bytes(bytes)))
+            }
+        }
+
+        written_id!($name, "an id");
     };
 }
 
@@ -116,7 +123,7 @@ hex_id! {
 
 /// Makes an id of 32 bytes, a SHA-256, that is written as 64 lower-case hex digits.
 macro_rules! hash_id {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $expected:literal) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -128,12 +135,6 @@ macro_rules! hash_id {
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), self)
-            }
-        }
-
         impl FromStr for $name {
             type Err = IdError;
 
@@ -142,35 +143,17 @@ macro_rules! hash_id {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = IdError;
-
-            fn try_from(text: String) -> Result<Self, IdError> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.to_string()
-            }
-        }
+        written_id!($name, $expected);
     };
 }
 
 hash_id! {
     /// A device, known by the SHA-256 of its secret key. The key itself is never stored.
-    DeviceId
+    DeviceId, "the hash of a key"
 }
 hash_id! {
     /// A stored file, known by the SHA-256 of its content.
-    FileId
-}
-
-impl FromJson for FileId {
-    fn from_json(value: &Value) -> Result<Self, JsonError> {
-        json::text(value, "the hash of a file", |text| text.parse().ok())
-    }
+    FileId, "the hash of a file"
 }
 
 /// What a client calls one changing command, the same in every repeat of it: unique within its device.

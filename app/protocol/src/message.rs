@@ -97,6 +97,17 @@ impl Body {
         Ok(Self(body.into()))
     }
 
+    /// The same, but nothing is enough where the message has attachments.
+    ///
+    /// # Errors
+    /// Says which rule the text breaks.
+    pub fn parse_beside(text: &str, has_attachments: bool) -> Result<Self, BodyError> {
+        match Self::parse(text) {
+            Err(BodyError::Empty) if has_attachments => Ok(Self::default()),
+            parsed => parsed,
+        }
+    }
+
     /// The body as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -321,7 +321,7 @@ fn anchor(wanted: PickerFor) -> Option<Element> {
 fn place(dialog: &HtmlElement, anchor: &Element) {
     let (beside, own) = (anchor.get_bounding_client_rect(), dialog.get_bounding_client_rect());
     let (width, height) = screen::size();
-    let within = |at: f64, room: f64| at.min(room - GAP_PX).max(GAP_PX);
+    let within = |at: f64, room: f64| screen::within(at, room, GAP_PX);
     let above = beside.top() - GAP_PX - own.height();
     let y = if above >= GAP_PX { above } else { within(beside.bottom() + GAP_PX, height - own.height()) };
     let x = within(beside.right() - own.width(), width - own.width());

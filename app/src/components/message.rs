@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::web_sys::Element;
 use protocol::id::{Millis, Seq, UserId};
 
-use crate::components::{attachments, control, message_parts, message_status, reactions};
+use crate::components::{attachments, control, icon, message_parts, message_status, reactions};
 use crate::format::{self, Clock};
 use crate::html::Html;
 use crate::markup::Names;
@@ -104,6 +104,12 @@ impl Shown {
             write(&mut html);
             html.into_string()
         };
+        let edited = row.edited.map(|at| Time {
+            iso: format::iso(at),
+            short: clock.time(at),
+            full: words::edited(&clock.full(at)),
+            path: None,
+        });
         Self {
             class: class(row, continues),
             parts: [
@@ -119,7 +125,7 @@ impl Shown {
                 written(&|html| message_parts::write_quote(html, row)),
                 written(&|html| message_parts::write_content(html, row, around.names, around.me)),
                 written(&|html| attachments::write(html, &row.attachments)),
-                written(&|html| message_parts::write_marks(html, row, clock)),
+                written(&|html| write_marks(html, edited.as_ref(), row.pinned)),
                 written(&|html| reactions::write(html, row)),
                 written(&|html| message_parts::write_actions(html, row)),
                 written(&|html| message_status::write(html, row)),
@@ -130,12 +136,7 @@ impl Shown {
                 full: clock.full(row.at),
                 path: row.path.clone(),
             },
-            edited: row.edited.map(|at| Time {
-                iso: format::iso(at),
-                short: clock.time(at),
-                full: words::edited(&clock.full(at)),
-                path: None,
-            }),
+            edited,
             marked: (row.edited, row.pinned),
         }
     }
@@ -198,7 +199,12 @@ impl Time {
         if let Some(path) = &self.path {
             html.attr("href", path);
         }
-        html.open("time").attr("datetime", &self.iso).text(&self.short).close().close();
+        self.write_clock(html);
+        html.close();
+    }
+
+    fn write_clock(&self, html: &mut Html) {
+        html.open("time").attr("datetime", &self.iso).text(&self.short).close();
     }
 
     fn replace(&self, link: &Element) {
@@ -211,6 +217,21 @@ impl Time {
             let _ = time.set_attribute("datetime", &self.iso);
             time.set_text_content(Some(&self.short));
         }
+    }
+}
+
+/// Writes that it was edited, and that it is pinned.
+fn write_marks(html: &mut Html, edited: Option<&Time>, is_pinned: bool) {
+    if let Some(edited) = edited {
+        html.open_class("span", "message__mark").attr("title", &edited.full);
+        html.text(words::EDITED).text(" ");
+        edited.write_clock(html);
+        html.close();
+    }
+    if is_pinned {
+        html.open_class("span", "message__mark message__mark--pinned");
+        icon::write(html, icon::PIN);
+        html.text(words::PINNED).close();
     }
 }
 

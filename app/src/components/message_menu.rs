@@ -103,10 +103,8 @@ fn place(list: &HtmlElement, button: &HtmlElement) {
     let (width, height) = screen::size();
     let fits_below = at.bottom() + GAP_PX + own.height() <= height - GAP_PX;
     let top = if fits_below { at.bottom() + GAP_PX } else { at.top() - GAP_PX - own.height() };
-    // Not by `clamp`: what it says where it panics brings the writing of fractions into the script.
-    let within = |at: f64, room: f64| at.min(room - GAP_PX).max(GAP_PX);
-    set("top", within(top, height - own.height()));
-    set("left", within(at.left(), width - own.width()));
+    set("top", screen::within(top, height - own.height(), GAP_PX));
+    set("left", screen::within(at.left(), width - own.width(), GAP_PX));
 }
 
 /// What can be done with a message. The first two are buttons of the row, too, where there is a mouse.

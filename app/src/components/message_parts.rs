@@ -5,7 +5,6 @@ use client::view::{Original, PendingEdit, Row, RowId};
 use protocol::id::UserId;
 
 use crate::components::{control, icon, picture};
-use crate::format::Clock;
 use crate::html::Html;
 use crate::markup::{self, Names};
 use crate::words::message as words;
@@ -42,20 +41,6 @@ pub(crate) fn write_who(html: &mut Html, row: &Row, continues: bool) {
         html.attr("data-action", "author").attr("data-user", &row.author.to_string());
     }
     html.attr("dir", "auto").text(row.author_name.as_str()).close();
-}
-
-/// Writes that it was edited, and that it is pinned.
-pub(crate) fn write_marks(html: &mut Html, row: &Row, clock: &Clock) {
-    if let Some(edited) = row.edited {
-        html.open_class("span", "message__mark").attr("title", &words::edited(&clock.full(edited)));
-        html.text(words::EDITED).text(" ").open("time").attr("datetime", &crate::format::iso(edited));
-        html.text(&clock.time(edited)).close().close();
-    }
-    if row.pinned {
-        html.open_class("span", "message__mark message__mark--pinned");
-        icon::write(html, icon::PIN);
-        html.text(words::PINNED).close();
-    }
 }
 
 /// Writes the way to the message that another one answers, with what it says now.

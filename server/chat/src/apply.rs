@@ -21,7 +21,6 @@ use crate::command::accepted;
 use crate::connection::ConnectionId;
 use crate::device::Outcome;
 use crate::history::{Content, Edit, Place};
-
 use crate::in_flight::Underway;
 use crate::marks::{Pinned, Reacted};
 use crate::messages::Written;

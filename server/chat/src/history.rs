@@ -146,14 +146,14 @@ impl History {
         let seq = place.seq;
         match self.find(seq) {
             Ok(at) => {
+                let origins = self.changed_by(seq);
                 let before = std::mem::replace(&mut self.places[at], place);
                 self.replaced += usize::from(before.replaced_by().is_none());
                 let message = Arc::clone(before.message()?);
                 let marks = self.marks.remove(&seq).unwrap_or_default();
-                let edited = before.edit().and_then(|edit| edit.origin.as_ref());
                 Some(Gone {
                     message: Some(message),
-                    origins: edited.into_iter().chain(marks.origins()).cloned().collect(),
+                    origins,
                     facts: std::iter::once(before.replaced_by().unwrap_or(seq))
                         .chain(marks.facts())
                         .collect(),

@@ -4,7 +4,7 @@ use protocol::emoji::Emoji;
 use protocol::fact::{Change, OwnReaction};
 use protocol::id::{AttachmentId, ChannelId, Millis, Seq, UserId};
 use protocol::limits::REACTION_KINDS_MAX;
-use protocol::message::{Body, BodyError, Message, Pin};
+use protocol::message::{Body, Message, Pin};
 
 use crate::chat::Chat;
 use crate::command::Verdict;
@@ -34,7 +34,7 @@ impl Chat {
             return Err(Rejection::UnknownMessage);
         }
         let attachments = self.judge_attachments(user, channel, attachments)?;
-        let body = parse_body(text, !attachments.is_empty())?;
+        let body = Body::parse_beside(text, !attachments.is_empty())?;
         let change = Change::MessagePosted { channel, author: user, at: now, body, reply_to, attachments };
         Ok(Verdict::Append(change, None))
     }
@@ -53,7 +53,7 @@ impl Chat {
             author: message.author,
             posted_at: message.at,
             posted: place.posted.clone(),
-            body: parse_body(text, !message.attachments.is_empty())?,
+            body: Body::parse_beside(text, !message.attachments.is_empty())?,
             reply_to: message.reply_to,
             attachments: message.attachments.clone(),
             at: now,
@@ -133,13 +133,5 @@ impl Chat {
         let place = place.ok_or(Rejection::UnknownMessage)?;
         let message = place.message().ok_or(Rejection::UnknownMessage)?;
         if message.author == user { Ok((place, message)) } else { Err(Rejection::NotAllowed) }
-    }
-}
-
-/// The body of a message; nothing is enough where there are attachments.
-fn parse_body(text: &str, has_attachments: bool) -> Result<Body, BodyError> {
-    match Body::parse(text) {
-        Err(BodyError::Empty) if has_attachments => Ok(Body::default()),
-        parsed => parsed,
     }
 }

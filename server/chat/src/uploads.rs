@@ -56,7 +56,7 @@ impl Chat {
     }
 
     /// The user of a device takes back an upload. Nothing happens where it is another's, or used already.
-    pub fn handle_upload_cancelled(&mut self, _now: Millis, device: DeviceId, attachment: AttachmentId) {
+    pub fn handle_upload_canceled(&mut self, device: DeviceId, attachment: AttachmentId) {
         let user = self.signed_in(device);
         let upload = self.attachments.waiting(attachment);
         if upload.is_some_and(|upload| Some(upload.user) == user && !upload.is_used)

@@ -172,7 +172,7 @@ impl<J: Journal> HubTask<J> {
                 self.chat.handle_upload(now, request, device, channel, file);
             }
             Request::CancelUpload { device, attachment } => {
-                self.chat.handle_upload_cancelled(now, device, attachment);
+                self.chat.handle_upload_canceled(device, attachment);
             }
             Request::FindAttachment { device, id, reply } => {
                 _ = reply.send(self.chat.attachment(device, id));

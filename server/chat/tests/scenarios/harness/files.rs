@@ -46,7 +46,7 @@ impl TestChat {
 
     /// A device takes an upload back.
     pub fn cancel_upload(&mut self, device: &str, attachment: AttachmentId) {
-        self.chat.handle_upload_cancelled(self.now, device_id(device), attachment);
+        self.chat.handle_upload_canceled(device_id(device), attachment);
         self.pump();
     }
 
