@@ -101,10 +101,12 @@ fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::UnknownChannel
         | ErrorCode::UnknownUser
         | ErrorCode::UnknownMessage
+        | ErrorCode::UnknownLink
         | ErrorCode::UnknownAttachment => StatusCode::NOT_FOUND,
         ErrorCode::ChannelExists
         | ErrorCode::DisplayNameTaken
         | ErrorCode::TooManyReactions
+        | ErrorCode::ChannelArchived
         | ErrorCode::LimitExceeded => StatusCode::CONFLICT,
         ErrorCode::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -113,6 +115,9 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::InvalidEmoji
         | ErrorCode::MessageEmpty
         | ErrorCode::MessageTooLong
+        | ErrorCode::TopicTooLong
+        | ErrorCode::WrongRecoveryCode
+        | ErrorCode::NotAnImage
         | ErrorCode::TooManyAttachments => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

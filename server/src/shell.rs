@@ -85,7 +85,7 @@ fn data_block(boot: &Boot) -> String {
 
 #[cfg(test)]
 mod tests {
-    use protocol::channel::{ChannelKind, ChannelName, ChannelState, ReadMark};
+    use protocol::channel::{ChannelDetails, ChannelKind, ChannelName, ChannelState, ReadMark};
     use protocol::id::{ChannelId, Epoch, Seq, UserId};
     use protocol::message::{Body, Message};
     use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
@@ -133,16 +133,20 @@ mod tests {
             members: vec![ana],
             mark: ReadMark::default(),
             unread: 0,
+            mentions: 0,
+            level: None,
+            details: ChannelDetails::default(),
         };
         let display_name = DisplayName::parse("Ana").expect("it is a display name");
         let welcome = Welcome {
             epoch: Epoch(1),
             cursor: Seq(9),
             user: ana,
-            users: vec![User { id: ana, display_name }],
+            users: vec![User { id: ana, display_name, picture: None }],
             online: vec![ana],
             channels: vec![channel],
             limits: Limits::default(),
+            build: String::new(),
         };
         Boot { snapshot: Some(Snapshot { welcome, history: Some(history), at: 0 }), path: "/".to_owned() }
     }

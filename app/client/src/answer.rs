@@ -45,7 +45,13 @@ impl Client {
                 self.outbox.accept(&client_id, seq);
                 self.forget_told();
             }
-            Command::CreateChannel { .. } | Command::JoinChannel { .. } | Command::OpenDirect { .. } => {
+            Command::CreateChannel { .. }
+            | Command::JoinChannel { .. }
+            | Command::OpenDirect { .. }
+            | Command::UpdateChannel { .. }
+            | Command::Invite { .. }
+            | Command::RemoveMember { .. }
+            | Command::SetLevel { .. } => {
                 self.outbox.remove(&client_id);
             }
             Command::Hello(_) | Command::MarkRead { .. } | Command::SetTyping { .. } | Command::Heartbeat => {

@@ -139,7 +139,7 @@ impl Channel {
     /// What it is called, where it has a name of its own.
     pub(crate) fn name(&self) -> Option<&ChannelName> {
         match &self.kind {
-            ChannelKind::Public { name } => Some(name),
+            ChannelKind::Public { name } | ChannelKind::Private { name } => Some(name),
             ChannelKind::Direct { .. } => None,
         }
     }
@@ -147,7 +147,7 @@ impl Channel {
     /// Whom one writes with here, where it is a direct one.
     pub(crate) fn other(&self, me: UserId) -> Option<UserId> {
         match &self.kind {
-            ChannelKind::Public { .. } => None,
+            ChannelKind::Public { .. } | ChannelKind::Private { .. } => None,
             ChannelKind::Direct { users: [low, high] } => Some(if *low == me { *high } else { *low }),
         }
     }

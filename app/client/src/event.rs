@@ -58,8 +58,8 @@ impl Client {
             Event::Rejected { reference, code, temporary, channel, detail: _ } => {
                 self.rejected(now, reference, Rejected { code, channel }, temporary);
             }
-            Event::ChannelCreated { seq, channel, name, members } => {
-                self.channel_created(seq, channel, ChannelKind::Public { name }, &members, me);
+            Event::ChannelCreated { seq, channel, kind, members, details: _ } => {
+                self.channel_created(seq, channel, kind, &members, me);
             }
             Event::DirectOpened { seq, channel, users } => {
                 self.channel_created(seq, channel, ChannelKind::Direct { users }, &users, me);
@@ -91,6 +91,7 @@ impl Client {
             Event::ReadMarked { channel, mark } => self.read_marked(channel, mark),
             Event::Typing { channel, user, typing } => self.typing_changed(now, channel, user, typing),
             Event::UserRegistered { seq: _, user } => self.user_registered(user),
+            Event::ChannelUpdated { .. } | Event::LevelChanged { .. } | Event::UserUpdated { .. } => {}
             Event::PresenceDiff { online, offline } => self.presence_changed(&online, &offline),
         }
         if let Some(seq) = seq {

@@ -200,7 +200,10 @@ impl Client {
         }
         self.check_room()?;
         let client_id = self.generator.client_id();
-        self.push(now, Command::CreateChannel { client_id: client_id.clone(), name: name.into() });
+        self.push(
+            now,
+            Command::CreateChannel { client_id: client_id.clone(), name: name.into(), private: false },
+        );
         self.going = Some(Going { client_id: client_id.clone(), channel: None });
         Ok(client_id)
     }

@@ -64,6 +64,10 @@ impl Entry {
     pub(crate) fn channel(&self) -> Option<ChannelId> {
         match &self.command {
             Command::JoinChannel { channel, .. }
+            | Command::UpdateChannel { channel, .. }
+            | Command::Invite { channel, .. }
+            | Command::RemoveMember { channel, .. }
+            | Command::SetLevel { channel, .. }
             | Command::LeaveChannel { channel, .. }
             | Command::SendMessage { channel, .. }
             | Command::EditMessage { channel, .. }
@@ -89,6 +93,10 @@ impl Entry {
             | Command::CreateChannel { .. }
             | Command::JoinChannel { .. }
             | Command::LeaveChannel { .. }
+            | Command::UpdateChannel { .. }
+            | Command::Invite { .. }
+            | Command::RemoveMember { .. }
+            | Command::SetLevel { .. }
             | Command::OpenDirect { .. }
             | Command::SendMessage { .. }
             | Command::DeleteMessage { .. }
@@ -110,6 +118,10 @@ impl Entry {
             | Command::CreateChannel { .. }
             | Command::JoinChannel { .. }
             | Command::LeaveChannel { .. }
+            | Command::UpdateChannel { .. }
+            | Command::Invite { .. }
+            | Command::RemoveMember { .. }
+            | Command::SetLevel { .. }
             | Command::OpenDirect { .. }
             | Command::DeleteMessage { .. }
             | Command::React { .. }

@@ -156,6 +156,6 @@ pub(crate) fn channel_with<'a>(
 fn public_name(kind: &ChannelKind) -> Option<&str> {
     match kind {
         ChannelKind::Public { name } => Some(name.as_str()),
-        ChannelKind::Direct { .. } => None,
+        ChannelKind::Private { .. } | ChannelKind::Direct { .. } => None,
     }
 }

@@ -162,6 +162,10 @@ fn overlay(row: &mut Row, seq: Seq, entry: &Entry) {
         | Command::CreateChannel { .. }
         | Command::JoinChannel { .. }
         | Command::LeaveChannel { .. }
+        | Command::UpdateChannel { .. }
+        | Command::Invite { .. }
+        | Command::RemoveMember { .. }
+        | Command::SetLevel { .. }
         | Command::OpenDirect { .. }
         | Command::SendMessage { .. }
         | Command::EditMessage { .. }

@@ -7,19 +7,24 @@ use serde_json::Value;
 
 use crate::combining::is_combining_mark;
 use crate::id::{ChannelId, Seq, UserId};
-use crate::json::{self, FromJson, JsonError, optional, required};
-use crate::limits::CHANNEL_NAME_CHARS_MAX;
+use crate::json::{self, FromJson, JsonError, from_json_fields, optional, required};
+use crate::limits::{CHANNEL_NAME_CHARS_MAX, TOPIC_CHARS_MAX};
 
 /// The channel that a server has from the start, and that every user is in until they leave it.
 pub const DEFAULT_CHANNEL_NAME: &str = "general";
 
-/// Which channels there are: for everybody, or for two.
+/// Which channels there are: for everybody, for those who were invited, or for two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ChannelKind {
     /// Everybody may see it, join it and leave it.
     Public {
         /// Unique on the server.
+        name: ChannelName,
+    },
+    /// Its members alone know of it, and invite others.
+    Private {
+        /// Others may have the same.
         name: ChannelName,
     },
     /// For exactly two users, who are in it for good.
@@ -34,7 +39,7 @@ pub enum ChannelKind {
 pub struct ChannelState {
     /// Which channel it is.
     pub id: ChannelId,
-    /// Public with its name, or direct with its pair.
+    /// Public or private with its name, or direct with its pair.
     #[serde(flatten)]
     pub kind: ChannelKind,
     /// Whether the user who is welcomed is in it.
@@ -49,6 +54,92 @@ pub struct ChannelState {
     pub mark: ReadMark,
     /// How many messages of others are after the mark. Zero unless `joined`.
     pub unread: u32,
+    /// How many of those call the user. Zero unless `joined`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub mentions: u32,
+    /// Which messages the user wants to be notified of; `None`: as [`NotificationLevel::of`] its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<NotificationLevel>,
+    /// What else there is to say of it.
+    #[serde(flatten)]
+    pub details: ChannelDetails,
+}
+
+/// What can be said of a channel beside its name. Nothing of it is said of direct ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ChannelDetails {
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Topic>,
+    /// Who created it, and may rename and archive it. `None` for the default channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub creator: Option<UserId>,
+    /// Whether nobody writes in it any more. It can still be read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+}
+
+/// Which messages of a channel a user wants to be notified of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationLevel {
+    /// Every message.
+    All,
+    /// Those that call the user.
+    Mentions,
+    /// None.
+    None,
+}
+
+impl NotificationLevel {
+    /// What holds in a channel while its user has chosen nothing: everything in direct messages, otherwise what
+    /// calls the user.
+    #[must_use]
+    pub fn of(kind: &ChannelKind) -> Self {
+        match kind {
+            ChannelKind::Public { .. } | ChannelKind::Private { .. } => Self::Mentions,
+            ChannelKind::Direct { .. } => Self::All,
+        }
+    }
+}
+
+/// What a channel is about: 1 to 250 characters on one line, trimmed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Topic(Box<str>);
+
+/// A text has this many characters too many for a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the topic is {over} characters too long")]
+pub struct TopicError {
+    /// How many characters it is over the limit.
+    pub over: usize,
+}
+
+impl Topic {
+    /// Trims, makes one line of it, and drops control characters. `None` where nothing is left.
+    ///
+    /// # Errors
+    /// Where it is too long.
+    pub fn parse(text: &str) -> Result<Option<Self>, TopicError> {
+        let plain: String = text
+            .chars()
+            .map(|c| if c.is_whitespace() { ' ' } else { c })
+            .filter(|c| !c.is_control())
+            .collect();
+        let topic = plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let count = topic.chars().count();
+        if count > TOPIC_CHARS_MAX {
+            return Err(TopicError { over: count - TOPIC_CHARS_MAX });
+        }
+        Ok((count > 0).then(|| Self(topic.into())))
+    }
+
+    /// The topic as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// How far a user has read a channel.
@@ -64,7 +155,7 @@ pub struct ReadMark {
     pub read: Seq,
 }
 
-/// The name of a public channel: 1 to 48 letters, digits, `-` and `_`, of any script.
+/// The name of a public or private channel: 1 to 48 letters, digits, `-` and `_`, of any script.
 ///
 /// What counts as the *same* name is not known here: see `chat::names`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -126,6 +217,7 @@ impl FromJson for ChannelKind {
     fn from_json(value: &Value) -> Result<Self, JsonError> {
         match value.get("kind").and_then(Value::as_str) {
             Some("public") => Ok(Self::Public { name: required(value, "name")? }),
+            Some("private") => Ok(Self::Private { name: required(value, "name")? }),
             Some("direct") => Ok(Self::Direct { users: required(value, "users")? }),
             Some(_) | None => Err(JsonError::expected("a kind of channel").of_field("kind")),
         }
@@ -143,7 +235,39 @@ impl FromJson for ChannelState {
             members: optional(value, "members")?,
             mark: ReadMark::from_json(value)?,
             unread: required(value, "unread")?,
+            mentions: optional(value, "mentions")?,
+            level: optional(value, "level")?,
+            details: ChannelDetails::from_json(value)?,
         })
+    }
+}
+
+from_json_fields!(ChannelDetails { ; topic, creator, archived });
+
+impl FromJson for NotificationLevel {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        let words = [("all", Self::All), ("mentions", Self::Mentions), ("none", Self::None)];
+        json::word(value, "a notification level", &words)
+    }
+}
+
+impl FromJson for Topic {
+    fn from_json(value: &Value) -> Result<Self, JsonError> {
+        json::text(value, "a topic", |text| Self::parse(text).ok().flatten())
+    }
+}
+
+impl TryFrom<String> for Topic {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        Self::parse(&text).ok().flatten().ok_or("not a topic")
+    }
+}
+
+impl From<Topic> for String {
+    fn from(topic: Topic) -> Self {
+        topic.0.into()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::channel::ReadMark;
+use crate::channel::{NotificationLevel, ReadMark};
 use crate::id::{AttachmentId, ChannelId, ClientId, Epoch, Seq, UserId};
 use crate::json::{FromJson, JsonError, from_json_fields, optional, required};
 
@@ -18,12 +18,52 @@ pub const PROTOCOL_VERSION: u32 = 1;
 pub enum Command {
     /// Always the first. Answered by `welcome` and the histories.
     Hello(Hello),
-    /// Creates a public channel, with the user in it.
+    /// Creates a public or private channel, with the user in it.
     CreateChannel {
         /// What a repeat of this command has in common with it.
         client_id: ClientId,
         /// The wanted name.
         name: String,
+        /// Whether its members alone know of it.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        private: bool,
+    },
+    /// Changes one thing about a public or private channel.
+    UpdateChannel {
+        /// What a repeat of this command has in common with it.
+        client_id: ClientId,
+        /// Which channel.
+        channel: ChannelId,
+        /// What.
+        #[serde(flatten)]
+        update: ChannelUpdate,
+    },
+    /// Makes another user a member of a public or private channel that the user is in.
+    Invite {
+        /// What a repeat of this command has in common with it.
+        client_id: ClientId,
+        /// Which channel.
+        channel: ChannelId,
+        /// Who.
+        user: UserId,
+    },
+    /// Ends the membership of another user in a private channel that the user has created.
+    RemoveMember {
+        /// What a repeat of this command has in common with it.
+        client_id: ClientId,
+        /// Which channel.
+        channel: ChannelId,
+        /// Who.
+        user: UserId,
+    },
+    /// Says which messages of a channel the user wants to be notified of.
+    SetLevel {
+        /// What a repeat of this command has in common with it.
+        client_id: ClientId,
+        /// Which channel.
+        channel: ChannelId,
+        /// Which messages.
+        level: NotificationLevel,
     },
     /// Makes the user a member of a public channel.
     JoinChannel {
@@ -32,7 +72,7 @@ pub enum Command {
         /// Which channel.
         channel: ChannelId,
     },
-    /// Ends the user's membership of a public channel.
+    /// Ends the user's membership of a public or private channel.
     LeaveChannel {
         /// What a repeat of this command has in common with it.
         client_id: ClientId,
@@ -128,6 +168,18 @@ pub enum Command {
     Heartbeat,
 }
 
+/// The one thing that [`Command::UpdateChannel`] changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelUpdate {
+    /// What it is called. Only for its creator.
+    Name(String),
+    /// What it is about; blank for nothing. For every member.
+    Topic(String),
+    /// Whether nobody writes in it any more. Only for its creator.
+    Archived(bool),
+}
+
 /// The first command of a connection.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Hello {
@@ -158,6 +210,10 @@ impl Command {
     pub fn client_id(&self) -> Option<&ClientId> {
         match self {
             Self::CreateChannel { client_id, .. }
+            | Self::UpdateChannel { client_id, .. }
+            | Self::Invite { client_id, .. }
+            | Self::RemoveMember { client_id, .. }
+            | Self::SetLevel { client_id, .. }
             | Self::JoinChannel { client_id, .. }
             | Self::LeaveChannel { client_id, .. }
             | Self::OpenDirect { client_id, .. }
@@ -174,6 +230,20 @@ impl Command {
 from_json_fields!(Hello { version; resume, read });
 from_json_fields!(Resume { epoch, cursor, held });
 
+impl FromJson for ChannelUpdate {
+    fn from_json(of: &Value) -> Result<Self, JsonError> {
+        let name = optional::<Option<String>>(of, "name")?.map(Self::Name);
+        let topic = optional::<Option<String>>(of, "topic")?.map(Self::Topic);
+        let archived = optional::<Option<bool>>(of, "archived")?.map(Self::Archived);
+        match (name, topic, archived) {
+            (Some(update), None, None) | (None, Some(update), None) | (None, None, Some(update)) => {
+                Ok(update)
+            }
+            (..) => Err(JsonError::expected("exactly one of `name`, `topic` and `archived`")),
+        }
+    }
+}
+
 impl FromJson for Command {
     fn from_json(of: &Value) -> Result<Self, JsonError> {
         let client_id = || required(of, "client_id");
@@ -181,8 +251,26 @@ impl FromJson for Command {
         let message = || required(of, "message");
         Ok(match of.get("type").and_then(Value::as_str) {
             Some("hello") => Self::Hello(Hello::from_json(of)?),
-            Some("create_channel") => {
-                Self::CreateChannel { client_id: client_id()?, name: required(of, "name")? }
+            Some("create_channel") => Self::CreateChannel {
+                client_id: client_id()?,
+                name: required(of, "name")?,
+                private: optional(of, "private")?,
+            },
+            Some("update_channel") => Self::UpdateChannel {
+                client_id: client_id()?,
+                channel: channel()?,
+                update: ChannelUpdate::from_json(of)?,
+            },
+            Some("invite") => {
+                Self::Invite { client_id: client_id()?, channel: channel()?, user: required(of, "user")? }
+            }
+            Some("remove_member") => Self::RemoveMember {
+                client_id: client_id()?,
+                channel: channel()?,
+                user: required(of, "user")?,
+            },
+            Some("set_level") => {
+                Self::SetLevel { client_id: client_id()?, channel: channel()?, level: required(of, "level")? }
             }
             Some("join_channel") => Self::JoinChannel { client_id: client_id()?, channel: channel()? },
             Some("leave_channel") => Self::LeaveChannel { client_id: client_id()?, channel: channel()? },

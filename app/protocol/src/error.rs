@@ -63,6 +63,21 @@ pub enum ErrorCode {
     /// All files together would be larger than [`crate::limits::STORED_BYTES_MAX`].
     #[error("the server has no room for more files")]
     StorageFull,
+    /// The channel is archived: nobody writes or joins any more.
+    #[error("the channel is archived")]
+    ChannelArchived,
+    /// The topic has more than [`crate::limits::TOPIC_CHARS_MAX`] characters.
+    #[error("the topic is too long")]
+    TopicTooLong,
+    /// There is no such link, or not any more: it was used, revoked, or is too old.
+    #[error("there is no such link")]
+    UnknownLink,
+    /// No user has this recovery code.
+    #[error("no user has this recovery code")]
+    WrongRecoveryCode,
+    /// The file is no image that can be made a picture.
+    #[error("the file is no image")]
+    NotAnImage,
     /// The server holds as many of this as it may.
     #[error("a limit of the server is reached")]
     LimitExceeded,
@@ -101,6 +116,11 @@ impl ErrorCode {
             | Self::TooManyAttachments
             | Self::FileTooLarge
             | Self::StorageFull
+            | Self::ChannelArchived
+            | Self::TopicTooLong
+            | Self::UnknownLink
+            | Self::WrongRecoveryCode
+            | Self::NotAnImage
             | Self::LimitExceeded => false,
         }
     }
@@ -127,6 +147,11 @@ impl FromJson for ErrorCode {
             ("too_many_attachments", ErrorCode::TooManyAttachments),
             ("file_too_large", ErrorCode::FileTooLarge),
             ("storage_full", ErrorCode::StorageFull),
+            ("channel_archived", ErrorCode::ChannelArchived),
+            ("topic_too_long", ErrorCode::TopicTooLong),
+            ("unknown_link", ErrorCode::UnknownLink),
+            ("wrong_recovery_code", ErrorCode::WrongRecoveryCode),
+            ("not_an_image", ErrorCode::NotAnImage),
             ("limit_exceeded", ErrorCode::LimitExceeded),
             ("too_many_requests", ErrorCode::TooManyRequests),
             ("unavailable", ErrorCode::Unavailable),

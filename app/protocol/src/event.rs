@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::channel::{ChannelName, ReadMark};
+use crate::channel::{ChannelDetails, ChannelKind, ChannelName, NotificationLevel, ReadMark};
 use crate::error::ErrorCode;
 use crate::id::{ChannelId, Millis, Ref, Seq, UserId};
 use crate::json::{self, FromJson, JsonError, from_json_fields, optional, required};
@@ -56,16 +56,42 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         detail: Option<String>,
     },
-    /// There is a new public channel.
+    /// There is a new public channel, or a private one that the user is now in. To those who are in it without
+    /// having created it, its `history` comes next.
     ChannelCreated {
         /// Its place in the journal.
         seq: Seq,
         /// Which channel.
         channel: ChannelId,
-        /// What it is called.
-        name: ChannelName,
-        /// Its first members: whoever created it, or nobody.
+        /// Public or private, with its name.
+        #[serde(flatten)]
+        kind: ChannelKind,
+        /// Who is in it: at first whoever created it, or nobody.
         members: Vec<UserId>,
+        /// What else there is to say of it.
+        #[serde(flatten)]
+        details: ChannelDetails,
+    },
+    /// A channel has another name, another topic, or was archived, or taken out of the archive.
+    ChannelUpdated {
+        /// The change's place in the journal.
+        seq: Seq,
+        /// Which channel.
+        channel: ChannelId,
+        /// What it is called now.
+        name: ChannelName,
+        /// What else there is to say of it now.
+        #[serde(flatten)]
+        details: ChannelDetails,
+    },
+    /// The user wants to be notified of other messages of a channel than before. Goes to the user only.
+    LevelChanged {
+        /// The change's place in the journal.
+        seq: Seq,
+        /// Which channel.
+        channel: ChannelId,
+        /// Of which messages.
+        level: NotificationLevel,
     },
     /// The user has a channel with one other. Goes to the two only.
     DirectOpened {
@@ -132,7 +158,7 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         pin: Option<Pin>,
     },
-    /// A user is now in a public channel. The user's own connections get its `history` next.
+    /// A user is now in a channel that one may know of, by joining or by invitation. The user's own connections get its `history` next.
     MemberJoined {
         /// Its place in the journal.
         seq: Seq,
@@ -144,7 +170,8 @@ pub enum Event {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         members: Vec<UserId>,
     },
-    /// A user is no longer in a public channel.
+    /// A user is no longer in a channel that one may know of. Of a private one that the user is no longer in, the
+    /// user hears nothing more.
     MemberLeft {
         /// Its place in the journal.
         seq: Seq,
@@ -177,6 +204,13 @@ pub enum Event {
         /// Its place in the journal.
         seq: Seq,
         /// Who.
+        user: User,
+    },
+    /// A user has another display name, or another picture.
+    UserUpdated {
+        /// The change's place in the journal.
+        seq: Seq,
+        /// The user as others see them now.
         user: User,
     },
     /// Users came online or went.
@@ -232,6 +266,9 @@ impl Event {
             | Self::PinChanged { seq, .. }
             | Self::MemberJoined { seq, .. }
             | Self::MemberLeft { seq, .. }
+            | Self::ChannelUpdated { seq, .. }
+            | Self::LevelChanged { seq, .. }
+            | Self::UserUpdated { seq, .. }
             | Self::UserRegistered { seq, .. } => Some(*seq),
             Self::MessagePosted { message, .. } => Some(message.seq),
             Self::Welcome { .. }
@@ -298,9 +335,19 @@ impl FromJson for Event {
             Some("channel_created") => Self::ChannelCreated {
                 seq: seq()?,
                 channel: channel()?,
-                name: required(of, "name")?,
+                kind: ChannelKind::from_json(of)?,
                 members: required(of, "members")?,
+                details: ChannelDetails::from_json(of)?,
             },
+            Some("channel_updated") => Self::ChannelUpdated {
+                seq: seq()?,
+                channel: channel()?,
+                name: required(of, "name")?,
+                details: ChannelDetails::from_json(of)?,
+            },
+            Some("level_changed") => {
+                Self::LevelChanged { seq: seq()?, channel: channel()?, level: required(of, "level")? }
+            }
             Some("direct_opened") => {
                 Self::DirectOpened { seq: seq()?, channel: channel()?, users: required(of, "users")? }
             }
@@ -344,6 +391,7 @@ impl FromJson for Event {
                 Self::Typing { channel: channel()?, user: user()?, typing: required(of, "typing")? }
             }
             Some("user_registered") => Self::UserRegistered { seq: seq()?, user: required(of, "user")? },
+            Some("user_updated") => Self::UserUpdated { seq: seq()?, user: required(of, "user")? },
             Some("presence_diff") => {
                 Self::PresenceDiff { online: optional(of, "online")?, offline: optional(of, "offline")? }
             }

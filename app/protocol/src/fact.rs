@@ -6,18 +6,22 @@
 use serde::{Deserialize, Serialize};
 
 use crate::attachment::Attachment;
-use crate::channel::{ChannelName, ReadMark};
+use crate::channel::{ChannelName, NotificationLevel, ReadMark, Topic};
+use crate::device::DeviceLabel;
 use crate::emoji::Emoji;
-use crate::id::{AttachmentId, ChannelId, ClientId, DeviceId, Millis, Seq, UserId};
+use crate::id::{AttachmentId, ChannelId, ClientId, DeviceId, FileId, Millis, SecretHash, Seq, UserId};
 use crate::limits::HISTORY_LEN_MAX;
 use crate::message::Body;
+use crate::preferences::Preferences;
 use crate::user::DisplayName;
 
 /// The version that [`Fact::encode`] writes.
 ///
 /// 1: users, channels, messages and their deletions. 2: edits, reactions, pins, uploads; a post may have
-/// attachments and answer another, a read mark counts `unreads`. What version 1 wrote reads as before.
-pub const FACT_VERSION: u32 = 2;
+/// attachments and answer another, a read mark counts `unreads`. 3: topics, archiving, private channels,
+/// notification levels, pictures and preferences, labels of devices, recovery codes. What older versions wrote
+/// reads as before.
+pub const FACT_VERSION: u32 = 3;
 
 /// One durable change, and the command that asked for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +62,31 @@ pub enum Change {
         display_name: DisplayName,
         /// The device that claimed it, which thereby holds the user and is signed in as it.
         device: DeviceId,
+        /// What that device is called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<DeviceLabel>,
+        /// When.
+        at: Millis,
+    },
+    /// A user has this picture, and likes Banter this way.
+    UserUpdated {
+        /// Who.
+        user: UserId,
+        /// The picture that was uploaded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        picture: Option<Picture>,
+        /// How the user likes Banter.
+        #[serde(default)]
+        preferences: Preferences,
+        /// When.
+        at: Millis,
+    },
+    /// Whoever has this recovery code is let in as the user; `None`: there is none.
+    RecoveryCodeSet {
+        /// Who.
+        user: UserId,
+        /// The hash of the code.
+        code: Option<SecretHash>,
         /// When.
         at: Millis,
     },
@@ -69,10 +98,14 @@ pub enum Change {
         users: Vec<UserId>,
         /// The one it is signed in as.
         signed_in: Option<UserId>,
+        /// What it is called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<DeviceLabel>,
         /// When.
         at: Millis,
     },
-    /// A public channel has a name, and by the first name was created.
+    /// A public channel has a name, and by the first name was created. The newest name is the channel's; older
+    /// ones lead to it until somebody else claims them.
     ChannelNamed {
         /// What the name counts as.
         fold: Fold,
@@ -83,6 +116,22 @@ pub enum Change {
         /// Who created it, and is a member unless another fact says otherwise. `None` for the default
         /// channel, in which everyone is a member unless another fact says otherwise.
         creator: Option<UserId>,
+        /// When.
+        at: Millis,
+    },
+    /// What is said of a public or private channel beside a public name. A private one is created by the first.
+    ChannelUpdated {
+        /// Which channel.
+        channel: ChannelId,
+        /// What it is, where it is private.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        private: Option<PrivateChannel>,
+        /// What it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<Topic>,
+        /// Whether nobody writes in it any more.
+        #[serde(default)]
+        archived: bool,
         /// When.
         at: Millis,
     },
@@ -97,14 +146,17 @@ pub enum Change {
         /// When.
         at: Millis,
     },
-    /// A user is, or is not, in a public channel.
+    /// A user is, or is not, in a channel, and wants to be notified of these messages.
     MembershipChanged {
         /// Which channel.
         channel: ChannelId,
         /// Who.
         user: UserId,
-        /// In it, or not.
+        /// In it, or not. Always so in a direct one.
         joined: bool,
+        /// Of which messages; `None`: as for everybody at first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<NotificationLevel>,
         /// When.
         at: Millis,
     },
@@ -213,6 +265,24 @@ pub enum Change {
     },
 }
 
+/// What a private channel is. Its name is claimed by nobody and may repeat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrivateChannel {
+    /// What it is called.
+    pub name: ChannelName,
+    /// Who created it, and is a member unless another fact says otherwise.
+    pub creator: UserId,
+}
+
+/// A picture that a user has uploaded, as it is stored: a square JPEG of [`crate::limits::PICTURE_PX`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// What is in it.
+    pub file: FileId,
+    /// How large it is.
+    pub bytes: u64,
+}
+
 /// One emoji that a user reacts to a message with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnReaction {
@@ -263,10 +333,16 @@ pub enum AppendError {
 pub enum Subject {
     /// The claim of a display name.
     Username(Fold),
+    /// The picture and the preferences of a user.
+    User(UserId),
+    /// The recovery code of a user.
+    RecoveryCode(UserId),
     /// One browser or bot.
     Device(DeviceId),
     /// The claim of a public channel's name.
     ChannelName(Fold),
+    /// What is said of a channel beside a public name.
+    Channel(ChannelId),
     /// The channel of a pair, the lower id first.
     Direct(UserId, UserId),
     /// A user in a channel.
@@ -296,6 +372,9 @@ impl Subject {
         match self {
             Self::Post(_) => HISTORY_LEN_MAX,
             Self::Username(_)
+            | Self::User(_)
+            | Self::RecoveryCode(_)
+            | Self::Channel(_)
             | Self::Device(_)
             | Self::ChannelName(_)
             | Self::Direct(..)
@@ -336,7 +415,10 @@ impl Fact {
     pub fn subject(&self) -> Subject {
         match &self.change {
             Change::UserNamed { fold, .. } => Subject::Username(fold.clone()),
+            Change::UserUpdated { user, .. } => Subject::User(*user),
+            Change::RecoveryCodeSet { user, .. } => Subject::RecoveryCode(*user),
             Change::DeviceUpdated { device, .. } => Subject::Device(*device),
+            Change::ChannelUpdated { channel, .. } => Subject::Channel(*channel),
             Change::ChannelNamed { fold, .. } => Subject::ChannelName(fold.clone()),
             Change::DirectOpened { users: [low, high], .. } => Subject::Direct(*low, *high),
             Change::MembershipChanged { channel, user, .. } => Subject::Member(*channel, *user),

@@ -148,6 +148,10 @@ macro_rules! hash_id {
 }
 
 hash_id! {
+    /// What is kept of a secret that somebody may come back with: its hash, never the secret.
+    SecretHash, "the hash of a secret"
+}
+hash_id! {
     /// A device, known by the SHA-256 of its secret key. The key itself is never stored.
     DeviceId, "the hash of a key"
 }

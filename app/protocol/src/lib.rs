@@ -7,6 +7,7 @@
 pub mod attachment;
 pub mod channel;
 pub mod command;
+pub mod device;
 pub mod emoji;
 pub mod error;
 pub mod event;
@@ -17,6 +18,7 @@ pub mod json;
 pub mod limits;
 pub mod markup;
 pub mod message;
+pub mod preferences;
 pub mod snapshot;
 pub mod user;
 

@@ -9,6 +9,39 @@ pub const DISPLAY_NAME_CHARS_MAX: usize = 32;
 /// The longest name of a channel, in characters. The shortest is one.
 pub const CHANNEL_NAME_CHARS_MAX: usize = 48;
 
+/// The longest topic of a channel, in characters.
+pub const TOPIC_CHARS_MAX: usize = 250;
+
+/// How many former names of one channel still lead to it. Older ones are free.
+pub const FORMER_CHANNEL_NAMES_MAX: usize = 8;
+
+/// How long a former display name stays reserved for its user, in milliseconds.
+pub const FORMER_DISPLAY_NAME_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// How many former display names of one user may be reserved. One more change has to wait.
+pub const FORMER_DISPLAY_NAMES_MAX: usize = 5;
+
+/// The longest label of a device, in characters. A longer one is shortened.
+pub const DEVICE_LABEL_CHARS_MAX: usize = 64;
+
+/// How many devices hold one user. One more is refused until another is revoked.
+pub const USER_DEVICES_MAX: usize = 32;
+
+/// How long a link for another device can be used, in milliseconds.
+pub const DEVICE_LINK_MS: u64 = 10 * 60 * 1_000;
+
+/// The longest side of a user's picture, in pixels. It is square.
+pub const PICTURE_PX: u32 = 256;
+
+/// The largest file that a picture is made from, in bytes.
+pub const PICTURE_BYTES_MAX: usize = 10 * 1_024 * 1_024;
+
+/// The longest text that is searched for, in characters.
+pub const SEARCH_CHARS_MAX: usize = 200;
+
+/// How many messages one search finds at the most: the newest.
+pub const SEARCH_RESULTS_MAX: usize = 50;
+
 /// The longest body of a message, in characters. The shortest is one, or none where there are attachments.
 pub const BODY_CHARS_MAX: usize = 4_000;
 

@@ -24,10 +24,12 @@ pub struct Welcome {
     pub users: Vec<User>,
     /// Who is online, in the order of ids.
     pub online: Vec<UserId>,
-    /// Every public channel and the user's own direct ones, in the order of ids.
+    /// Every public channel, the private ones that the user is in, and the user's own direct ones, in the order of ids.
     pub channels: Vec<ChannelState>,
     /// The bounds that a client should know before it sends.
     pub limits: Limits,
+    /// Which build of Banter the server is. A page of another one should be loaded again when it suits.
+    pub build: String,
 }
 
 /// The bounds that a client should know before it sends.
@@ -86,7 +88,7 @@ pub struct HistoryState {
     pub deleted: Vec<Seq>,
 }
 
-from_json_fields!(Welcome { epoch, cursor, user, users, online, channels, limits });
+from_json_fields!(Welcome { epoch, cursor, user, users, online, channels, limits; build });
 from_json_fields!(Limits {
     history_len_max,
     body_chars_max,

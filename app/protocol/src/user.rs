@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::id::UserId;
+use crate::id::{FileId, UserId};
 use crate::json::{self, FromJson, JsonError, from_json_fields};
 use crate::limits::DISPLAY_NAME_CHARS_MAX;
 
@@ -16,6 +16,9 @@ pub struct User {
     pub id: UserId,
     /// What the person is called now.
     pub display_name: DisplayName,
+    /// The picture that the person has uploaded, at `/pictures/PICTURE`; without one it is made from the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<FileId>,
 }
 
 /// A name a person chose to be shown by: 1 to 32 characters, trimmed, on one line, all of them visible.
@@ -78,7 +81,7 @@ impl DisplayName {
     }
 }
 
-from_json_fields!(User { id, display_name });
+from_json_fields!(User { id, display_name; picture });
 
 impl FromJson for DisplayName {
     fn from_json(value: &Value) -> Result<Self, JsonError> {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use protocol::channel::ReadMark;
+use protocol::channel::{ChannelDetails, ChannelKind, ReadMark};
 use protocol::event::Event;
 use protocol::fact::{AppendError, Change, Draft, Fact, Fold, Origin};
 use protocol::id::{ChannelId, Millis, Seq, UserId};
@@ -53,14 +53,21 @@ impl Chat {
     fn apply_change(&mut self, now: Millis, seq: Seq, origin: Option<Origin>, change: Change) {
         self.answer_sign_in(&change);
         match change {
-            Change::UserNamed { fold, user, display_name, device, at: _ } => {
+            Change::UserNamed { fold, user, display_name, device, label: _, at: _ } => {
                 self.devices.entry(device).or_default().claim(seq, user);
                 self.name_user(seq, fold, user, display_name);
                 self.end_other_sign_ins(now, device);
             }
-            Change::DeviceUpdated { device, users, signed_in, at: _ } => {
+            Change::DeviceUpdated { device, users, signed_in, label: _, at: _ } => {
                 self.devices.entry(device).or_default().list(seq, users, signed_in);
                 self.end_other_sign_ins(now, device);
+            }
+            Change::UserUpdated { user, picture, preferences, at: _ } => {
+                self.update_user(seq, user, picture, preferences);
+            }
+            Change::RecoveryCodeSet { user, code, at: _ } => self.set_recovery_code(seq, user, code),
+            Change::ChannelUpdated { channel, private, topic, archived, at: _ } => {
+                self.update_channel(seq, channel, private, topic, archived);
             }
             Change::ChannelNamed { fold, channel, name, creator, at: _ } => {
                 claim(&mut self.channel_names, fold, seq, channel);
@@ -70,7 +77,7 @@ impl Chat {
                 claim(&mut self.directs, users, seq, channel);
                 self.open_direct(seq, channel, users);
             }
-            Change::MembershipChanged { channel, user, joined, at: _ } => {
+            Change::MembershipChanged { channel, user, joined, level: _, at: _ } => {
                 self.change_membership(channel, user, Membership { seq, joined, origin });
             }
             Change::ReadMarked { channel, user, mark } => {
@@ -128,7 +135,7 @@ impl Chat {
             *known = Registered { display_name: display_name.clone(), claimed: seq };
         }
         if is_new {
-            self.tell_everyone(Event::UserRegistered { seq, user: User { id, display_name } });
+            self.tell_everyone(Event::UserRegistered { seq, user: User { id, display_name, picture: None } });
             if let Some(channel) = self.default_channel() {
                 self.tell_everyone(Event::MemberJoined { seq, channel, user: id, members: Vec::new() });
             }
@@ -147,7 +154,13 @@ impl Chat {
         for user in &members {
             self.refresh_audience(id, *user);
         }
-        self.tell_everyone(Event::ChannelCreated { seq, channel: id, name, members });
+        self.tell_everyone(Event::ChannelCreated {
+            seq,
+            channel: id,
+            kind: ChannelKind::Public { name },
+            members,
+            details: ChannelDetails::default(),
+        });
     }
 
     fn open_direct(&mut self, seq: Seq, id: ChannelId, users: [UserId; 2]) {
@@ -273,6 +286,9 @@ fn outcome_channel(change: &Change) -> Option<ChannelId> {
         | Change::DirectOpened { channel, .. }
         | Change::MessagePosted { channel, .. } => Some(*channel),
         Change::UserNamed { .. }
+        | Change::UserUpdated { .. }
+        | Change::RecoveryCodeSet { .. }
+        | Change::ChannelUpdated { .. }
         | Change::DeviceUpdated { .. }
         | Change::MembershipChanged { .. }
         | Change::ReadMarked { .. }

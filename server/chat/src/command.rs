@@ -44,6 +44,10 @@ impl Chat {
             }
             Command::SetTyping { channel, typing } => self.set_typing(now, asker, channel, typing),
             Command::CreateChannel { .. }
+            | Command::UpdateChannel { .. }
+            | Command::Invite { .. }
+            | Command::RemoveMember { .. }
+            | Command::SetLevel { .. }
             | Command::JoinChannel { .. }
             | Command::LeaveChannel { .. }
             | Command::OpenDirect { .. }
@@ -99,7 +103,15 @@ impl Chat {
         }
         let user = asker.user;
         let verdict = match command {
-            Command::CreateChannel { name, .. } => self.judge_create(now, user, name),
+            Command::CreateChannel { name, private, .. } => self.judge_create(now, user, name, *private),
+            Command::UpdateChannel { channel, update, .. } => self.judge_update(now, user, *channel, update),
+            Command::Invite { channel, user: invited, .. } => {
+                self.judge_invite(now, user, *channel, *invited)
+            }
+            Command::RemoveMember { channel, user: removed, .. } => {
+                self.judge_removal(now, user, *channel, *removed)
+            }
+            Command::SetLevel { channel, level, .. } => self.judge_level(now, user, *channel, *level),
             Command::JoinChannel { channel, .. } => self.judge_membership(now, user, *channel, true),
             Command::LeaveChannel { channel, .. } => self.judge_membership(now, user, *channel, false),
             Command::OpenDirect { user: other, .. } => self.judge_direct(now, user, *other),
@@ -160,6 +172,10 @@ impl Chat {
             Command::Hello(_)
             | Command::JoinChannel { .. }
             | Command::LeaveChannel { .. }
+            | Command::UpdateChannel { .. }
+            | Command::Invite { .. }
+            | Command::RemoveMember { .. }
+            | Command::SetLevel { .. }
             | Command::EditMessage { .. }
             | Command::DeleteMessage { .. }
             | Command::React { .. }

@@ -56,6 +56,10 @@ impl Connection {
         match command {
             Command::SendMessage { .. } => self.others_in_flight == 0,
             Command::CreateChannel { .. }
+            | Command::UpdateChannel { .. }
+            | Command::Invite { .. }
+            | Command::RemoveMember { .. }
+            | Command::SetLevel { .. }
             | Command::JoinChannel { .. }
             | Command::LeaveChannel { .. }
             | Command::OpenDirect { .. }

@@ -50,6 +50,9 @@ impl InFlight {
         let posts_to = match &subject {
             Subject::Post(channel) => Some(*channel),
             Subject::Username(_)
+            | Subject::User(_)
+            | Subject::RecoveryCode(_)
+            | Subject::Channel(_)
             | Subject::Device(_)
             | Subject::ChannelName(_)
             | Subject::Direct(..)

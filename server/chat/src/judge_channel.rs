@@ -1,6 +1,7 @@
 //! Judging what users do to channels: create, join, leave, open one with one other.
 
-use protocol::channel::ChannelName;
+use protocol::channel::{ChannelName, NotificationLevel};
+use protocol::command::ChannelUpdate;
 use protocol::fact::Change;
 use protocol::id::{ChannelId, Millis, Seq, UserId};
 use protocol::limits::CHANNELS_MAX;
@@ -18,7 +19,11 @@ impl Chat {
         now: Millis,
         user: UserId,
         name: &str,
+        private: bool,
     ) -> Result<Verdict, Rejection> {
+        if private {
+            return Err(Rejection::NotAllowed);
+        }
         let name = ChannelName::parse(name)?;
         let fold = fold_channel_name(&name);
         if let Some(claim) = self.channel_names.get(&fold) {
@@ -45,7 +50,7 @@ impl Chat {
             return Err(Rejection::NotAllowed);
         }
         // Also where it is so already: a command that left no fact would act when it is repeated later.
-        let change = Change::MembershipChanged { channel: id, user, joined, at: now };
+        let change = Change::MembershipChanged { channel: id, user, joined, level: None, at: now };
         Ok(Verdict::Append(change, None))
     }
 
@@ -69,6 +74,50 @@ impl Chat {
         let channel = ChannelId(self.ids.next());
         let change = Change::DirectOpened { channel, users, opener: user, at: now };
         Ok(Verdict::Append(change, Some(Seq(0))))
+    }
+
+    pub(crate) fn judge_update(
+        &self,
+        _now: Millis,
+        user: UserId,
+        id: ChannelId,
+        _update: &ChannelUpdate,
+    ) -> Result<Verdict, Rejection> {
+        self.joined(user, id)?;
+        Err(Rejection::NotAllowed)
+    }
+
+    pub(crate) fn judge_invite(
+        &self,
+        _now: Millis,
+        user: UserId,
+        id: ChannelId,
+        _invited: UserId,
+    ) -> Result<Verdict, Rejection> {
+        self.joined(user, id)?;
+        Err(Rejection::NotAllowed)
+    }
+
+    pub(crate) fn judge_removal(
+        &self,
+        _now: Millis,
+        user: UserId,
+        id: ChannelId,
+        _removed: UserId,
+    ) -> Result<Verdict, Rejection> {
+        self.joined(user, id)?;
+        Err(Rejection::NotAllowed)
+    }
+
+    pub(crate) fn judge_level(
+        &self,
+        _now: Millis,
+        user: UserId,
+        id: ChannelId,
+        _level: NotificationLevel,
+    ) -> Result<Verdict, Rejection> {
+        self.joined(user, id)?;
+        Err(Rejection::NotAllowed)
     }
 
     /// A channel that a user may know of.

@@ -88,6 +88,9 @@ impl Chat {
                 before.and_then(|before| before.origin.clone()).into_iter().collect()
             }
             Change::UserNamed { .. }
+            | Change::UserUpdated { .. }
+            | Change::RecoveryCodeSet { .. }
+            | Change::ChannelUpdated { .. }
             | Change::DeviceUpdated { .. }
             | Change::ChannelNamed { .. }
             | Change::DirectOpened { .. }

@@ -23,10 +23,13 @@ mod marks;
 mod messages;
 mod names;
 mod presence;
+mod profile;
 mod reading;
+mod recovery;
 mod rejection;
 mod sign_in;
 mod typing;
+mod updates;
 mod uploads;
 mod view;
 

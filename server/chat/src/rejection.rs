@@ -1,6 +1,6 @@
 //! Why the chat says no.
 
-use protocol::channel::ChannelNameError;
+use protocol::channel::{ChannelNameError, TopicError};
 use protocol::emoji::EmojiError;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
@@ -62,6 +62,18 @@ pub enum Rejection {
     /// All files together would be larger than they may be.
     #[error("there is no room for more files")]
     StorageFull,
+    /// The channel is archived.
+    #[error("the channel is archived")]
+    ChannelArchived,
+    /// The text is too long for a topic.
+    #[error(transparent)]
+    TopicTooLong(#[from] TopicError),
+    /// There is no such link, or not any more.
+    #[error("the link does not exist")]
+    UnknownLink,
+    /// No user has this recovery code.
+    #[error("no user has this recovery code")]
+    WrongRecoveryCode,
     /// The server holds as many of this as it may.
     #[error("a limit of the server is reached")]
     LimitExceeded,
@@ -96,6 +108,10 @@ impl Rejection {
             Self::TooManyAttachments => ErrorCode::TooManyAttachments,
             Self::FileTooLarge => ErrorCode::FileTooLarge,
             Self::StorageFull => ErrorCode::StorageFull,
+            Self::ChannelArchived => ErrorCode::ChannelArchived,
+            Self::TopicTooLong(_) => ErrorCode::TopicTooLong,
+            Self::UnknownLink => ErrorCode::UnknownLink,
+            Self::WrongRecoveryCode => ErrorCode::WrongRecoveryCode,
             Self::LimitExceeded => ErrorCode::LimitExceeded,
             Self::TooManyRequests => ErrorCode::TooManyRequests,
             Self::Unavailable => ErrorCode::Unavailable,
@@ -124,6 +140,10 @@ impl Rejection {
             | Self::TooManyAttachments
             | Self::FileTooLarge
             | Self::StorageFull
+            | Self::ChannelArchived
+            | Self::TopicTooLong(_)
+            | Self::UnknownLink
+            | Self::WrongRecoveryCode
             | Self::LimitExceeded
             | Self::TooManyRequests
             | Self::Unavailable => None,

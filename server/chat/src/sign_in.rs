@@ -57,7 +57,8 @@ impl Chat {
         let (Some(_), Some(known)) = (signed_in, self.devices.get(&device)) else {
             return self.answer(request, Ok(None));
         };
-        let change = Change::DeviceUpdated { device, users: known.users(), signed_in: None, at: now };
+        let change =
+            Change::DeviceUpdated { device, users: known.users(), signed_in: None, label: None, at: now };
         self.ask(request, device, change, None);
     }
 
@@ -79,7 +80,7 @@ impl Chat {
                 return Err(Rejection::LimitExceeded);
             }
             let user = UserId(self.ids.next());
-            let change = Change::UserNamed { fold, user, display_name, device, at: now };
+            let change = Change::UserNamed { fold, user, display_name, device, label: None, at: now };
             return Ok(Verdict::Append(change, Some(Seq(0))));
         };
         if !held.contains(&user) {
@@ -90,7 +91,8 @@ impl Chat {
         {
             return Ok(Verdict::AlreadySo(user));
         }
-        let change = Change::DeviceUpdated { device, users: held, signed_in: Some(user), at: now };
+        let change =
+            Change::DeviceUpdated { device, users: held, signed_in: Some(user), label: None, at: now };
         Ok(Verdict::Append(change, None))
     }
 
@@ -107,10 +109,13 @@ impl Chat {
     pub(crate) fn answer_sign_in(&mut self, change: &Change) {
         let result = match change {
             Change::UserNamed { user, display_name, .. } => {
-                Some(User { id: *user, display_name: display_name.clone() })
+                Some(User { id: *user, display_name: display_name.clone(), picture: None })
             }
             Change::DeviceUpdated { signed_in, .. } => signed_in.and_then(|user| self.user(user)),
-            Change::ChannelNamed { .. }
+            Change::UserUpdated { .. }
+            | Change::RecoveryCodeSet { .. }
+            | Change::ChannelUpdated { .. }
+            | Change::ChannelNamed { .. }
             | Change::DirectOpened { .. }
             | Change::MembershipChanged { .. }
             | Change::ReadMarked { .. }

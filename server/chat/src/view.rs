@@ -1,6 +1,6 @@
 //! What a user may see: the answer to `hello`, and the snapshot of a page.
 
-use protocol::channel::ChannelState;
+use protocol::channel::{ChannelDetails, ChannelState};
 use protocol::command::Resume;
 use protocol::id::{ChannelId, Millis, UserId};
 use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
@@ -28,7 +28,7 @@ impl Chat {
 
     pub(crate) fn user(&self, id: UserId) -> Option<User> {
         let registered = self.users.get(&id)?;
-        Some(User { id, display_name: registered.display_name.clone() })
+        Some(User { id, display_name: registered.display_name.clone(), picture: None })
     }
 
     /// Who is in a channel, in the order of ids.
@@ -46,6 +46,7 @@ impl Chat {
             online: self.presence.online(),
             channels: visible.filter_map(|(id, channel)| self.channel_state(user, *id, channel)).collect(),
             limits: Limits::default(),
+            build: String::new(),
         }
     }
 
@@ -67,11 +68,33 @@ impl Chat {
         let member_count = u32::try_from(members.len()).expect("users are limited to far below 2^32");
         if !channel.is_member(user) {
             let (members, mark, unread) = Default::default();
-            return Some(ChannelState { id, kind, joined: false, member_count, members, mark, unread });
+            return Some(ChannelState {
+                id,
+                kind,
+                joined: false,
+                member_count,
+                members,
+                mark,
+                unread,
+                mentions: 0,
+                level: None,
+                details: ChannelDetails::default(),
+            });
         }
         let mark = channel.read_by(user);
         let unread = channel.history.unread(user, mark.read);
-        Some(ChannelState { id, kind, joined: true, member_count, members, mark, unread })
+        Some(ChannelState {
+            id,
+            kind,
+            joined: true,
+            member_count,
+            members,
+            mark,
+            unread,
+            mentions: 0,
+            level: None,
+            details: ChannelDetails::default(),
+        })
     }
 
     fn members_of(&self, channel: &Channel) -> Vec<UserId> {

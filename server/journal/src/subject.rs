@@ -14,6 +14,9 @@ const HASH_BYTES: usize = 16;
 pub(crate) fn key(subject: &Subject) -> String {
     match subject {
         Subject::Username(fold) => format!("username.{}", hash(fold)),
+        Subject::User(user) => format!("user.{user}"),
+        Subject::RecoveryCode(user) => format!("recovery.{user}"),
+        Subject::Channel(channel) => format!("channel.{channel}"),
         Subject::Device(device) => format!("device.{device}"),
         Subject::ChannelName(fold) => format!("name.{}", hash(fold)),
         Subject::Direct(low, high) => format!("direct.{low}.{high}"),

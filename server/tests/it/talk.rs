@@ -91,7 +91,8 @@ async fn a_channel_name_that_is_taken_is_answered_with_the_channel_that_has_it()
     let books = ana.create("books").await;
     bo.until(|event| matches!(event, Event::ChannelCreated { channel, .. } if *channel == books)).await;
 
-    let command = Command::CreateChannel { client_id: ClientId::from(0), name: "#Books".to_owned() };
+    let command =
+        Command::CreateChannel { client_id: ClientId::from(0), name: "#Books".to_owned(), private: false };
     let answer = bo.ask(&command).await;
 
     let Event::Rejected { code: ErrorCode::ChannelExists, channel, .. } = answer else {

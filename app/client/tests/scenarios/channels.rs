@@ -17,7 +17,13 @@ const PLANTS: ChannelId = ChannelId(0x50);
 
 fn created(seq: u64) -> Event {
     let name = ChannelName::parse("plants").unwrap();
-    Event::ChannelCreated { seq: Seq(seq), channel: PLANTS, name, members: vec![ANA] }
+    Event::ChannelCreated {
+        seq: Seq(seq),
+        channel: PLANTS,
+        kind: ChannelKind::Public { name },
+        members: vec![ANA],
+        details: ChannelDetails::default(),
+    }
 }
 
 fn navigated(path: &str) -> Effect {
@@ -42,7 +48,11 @@ fn creating_a_channel_leads_there_whichever_comes_first() {
         let (reference, command) = browser.take_one();
         assert_eq!(
             command,
-            Command::CreateChannel { client_id: client_id.clone(), name: "plants".to_owned() }
+            Command::CreateChannel {
+                client_id: client_id.clone(),
+                name: "plants".to_owned(),
+                private: false
+            }
         );
         assert!(browser.client.is_pending(&client_id));
         let accepted = Event::Accepted { reference, seq: Seq(101), channel: Some(PLANTS), gone: false };
@@ -109,7 +119,13 @@ fn a_creation_that_no_dialog_waits_for_any_more_is_forgotten() {
 fn a_channel_that_somebody_else_creates_can_be_browsed_at_once() {
     let mut browser = Browser::online_at("/channels/general");
     let name = ChannelName::parse("plants").unwrap();
-    browser.event(Event::ChannelCreated { seq: Seq(101), channel: PLANTS, name, members: vec![BO] });
+    browser.event(Event::ChannelCreated {
+        seq: Seq(101),
+        channel: PLANTS,
+        kind: ChannelKind::Public { name },
+        members: vec![BO],
+        details: ChannelDetails::default(),
+    });
     let entry = browse(&browser, PLANTS);
     assert_eq!((entry.member_count, entry.joined, entry.path.as_str()), (1, false, "/channels/plants"));
     assert!(browser.client.sidebar("").channels.iter().all(|entry| entry.id != PLANTS));

@@ -37,7 +37,7 @@ pub const EPOCH: Epoch = Epoch(7);
 pub const START: Millis = 1_700_000_000_000;
 
 pub fn user(id: UserId, name: &str) -> User {
-    User { id, display_name: DisplayName::parse(name).unwrap() }
+    User { id, display_name: DisplayName::parse(name).unwrap(), picture: None }
 }
 
 pub fn public(id: ChannelId, name: &str, members: &[UserId]) -> ChannelState {
@@ -50,6 +50,9 @@ pub fn public(id: ChannelId, name: &str, members: &[UserId]) -> ChannelState {
         members: if joined { members.to_vec() } else { Vec::new() },
         mark: ReadMark::default(),
         unread: 0,
+        mentions: 0,
+        level: None,
+        details: ChannelDetails::default(),
     }
 }
 
@@ -62,6 +65,9 @@ pub fn direct(id: ChannelId, other: UserId) -> ChannelState {
         members: vec![ANA, other],
         mark: ReadMark::default(),
         unread: 0,
+        mentions: 0,
+        level: None,
+        details: ChannelDetails::default(),
     }
 }
 
@@ -80,6 +86,7 @@ pub fn welcome(cursor: u64) -> Welcome {
             direct(WITH_BO, BO),
         ],
         limits: Limits::default(),
+        build: String::new(),
     }
 }
 

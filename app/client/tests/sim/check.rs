@@ -307,7 +307,7 @@ fn check_lists(tab: usize, client: &Client, welcome: &Welcome) {
         let is_online = welcome.online.contains(&entry.user);
         assert_eq!(entry.presence, if is_online { Presence::Online } else { Presence::Offline }, "tab {tab}");
         assert_eq!(entry.unread, is_unread_from.get(&entry.user).copied().unwrap_or_default(), "tab {tab}");
-        contacts.push(User { id: entry.user, display_name: entry.display_name.clone() });
+        contacts.push(User { id: entry.user, display_name: entry.display_name.clone(), picture: None });
     }
     contacts.sort_by_key(|user| user.id);
     let others = welcome.users.iter().filter(|user| user.id != welcome.user).cloned();

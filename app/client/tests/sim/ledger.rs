@@ -152,6 +152,9 @@ impl Ledger {
                 self.directs.insert(*channel, *users);
             }
             Change::UserNamed { .. }
+            | Change::UserUpdated { .. }
+            | Change::RecoveryCodeSet { .. }
+            | Change::ChannelUpdated { .. }
             | Change::DeviceUpdated { .. }
             | Change::ChannelNamed { .. }
             | Change::MembershipChanged { .. }

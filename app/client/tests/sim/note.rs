@@ -70,6 +70,9 @@ impl World {
             | Event::ReadMarked { .. }
             | Event::Typing { .. }
             | Event::UserRegistered { .. }
+            | Event::ChannelUpdated { .. }
+            | Event::LevelChanged { .. }
+            | Event::UserUpdated { .. }
             | Event::PresenceDiff { .. }
             | Event::HeartbeatAck { .. } => None,
         }

@@ -23,7 +23,9 @@ fn everyone_hears_of_a_new_channel_and_its_creator_is_in_it() {
     let books = chat.create_channel(ana, "books");
 
     let events = chat.take_events(bo);
-    let [Event::ChannelCreated { channel, name, members, .. }] = events.as_slice() else {
+    let [Event::ChannelCreated { channel, kind: ChannelKind::Public { name }, members, .. }] =
+        events.as_slice()
+    else {
         panic!("bo heard {events:?}");
     };
     assert_eq!((*channel, name.as_str(), members.as_slice()), (books, "books", [creator].as_slice()));

@@ -311,6 +311,7 @@ impl TestChat {
             device: device_id(device),
             users: vec![user],
             signed_in: Some(user),
+            label: None,
             at: self.now,
         };
         self.append(change);

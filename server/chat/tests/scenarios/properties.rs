@@ -368,6 +368,10 @@ fn channel_of(command: &Command) -> Option<ChannelId> {
     match command {
         Command::JoinChannel { channel, .. }
         | Command::LeaveChannel { channel, .. }
+        | Command::UpdateChannel { channel, .. }
+        | Command::Invite { channel, .. }
+        | Command::RemoveMember { channel, .. }
+        | Command::SetLevel { channel, .. }
         | Command::SendMessage { channel, .. }
         | Command::EditMessage { channel, .. }
         | Command::DeleteMessage { channel, .. }

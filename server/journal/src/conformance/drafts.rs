@@ -1,11 +1,13 @@
 //! Drafts to append: one maker for each kind that the claims need.
 
 use protocol::attachment::{Attachment, FileName};
-use protocol::channel::{ChannelName, ReadMark};
+use protocol::channel::{ChannelName, NotificationLevel, ReadMark, Topic};
+use protocol::device::DeviceLabel;
 use protocol::emoji::Emoji;
-use protocol::fact::{Change, Draft, Fact, Fold, OwnReaction};
-use protocol::id::{AttachmentId, ChannelId, DeviceId, FileId, Seq, UserId};
+use protocol::fact::{Change, Draft, Fact, Fold, OwnReaction, Picture};
+use protocol::id::{AttachmentId, ChannelId, DeviceId, FileId, SecretHash, Seq, UserId};
 use protocol::message::Body;
+use protocol::preferences::Preferences;
 use protocol::user::DisplayName;
 
 pub(crate) const CHANNEL: ChannelId = ChannelId(0xc1);
@@ -75,9 +77,17 @@ pub(crate) fn one_of_each(at: u64) -> Vec<Draft> {
             user,
             display_name: DisplayName::parse("Ana").unwrap(),
             device,
+            label: Some(DeviceLabel::new("Firefox on Linux")),
             at,
         },
-        Change::DeviceUpdated { device, users: vec![user], signed_in: Some(user), at },
+        Change::UserUpdated {
+            user,
+            picture: Some(Picture { file: FileId([0xf2; 32]), bytes: 9_000 }),
+            preferences: Preferences::default(),
+            at,
+        },
+        Change::RecoveryCodeSet { user, code: Some(SecretHash([0x5c; 32])), at },
+        Change::DeviceUpdated { device, users: vec![user], signed_in: Some(user), label: None, at },
         Change::ChannelNamed {
             fold,
             channel,
@@ -85,8 +95,15 @@ pub(crate) fn one_of_each(at: u64) -> Vec<Draft> {
             creator: Some(user),
             at,
         },
+        Change::ChannelUpdated {
+            channel,
+            private: None,
+            topic: Topic::parse("What is new").unwrap(),
+            archived: true,
+            at,
+        },
         Change::DirectOpened { channel: OTHER_CHANNEL, users: [ANA, BO], opener: BO, at },
-        Change::MembershipChanged { channel, user, joined: true, at },
+        Change::MembershipChanged { channel, user, joined: true, level: Some(NotificationLevel::None), at },
         Change::ReadMarked { channel, user, mark: ReadMark { unreads: 1, read: Seq(at) } },
         Change::FileUploaded { channel, user, attachment: attachment("cat.png"), at },
         Change::MessagePosted {
@@ -124,7 +141,14 @@ pub(crate) fn one_of_each(at: u64) -> Vec<Draft> {
 /// A claim of the name "Sam".
 pub(super) fn name(user: UserId) -> Draft {
     let display_name = DisplayName::parse("Sam").unwrap();
-    draft(Change::UserNamed { fold: Fold("sam".into()), user, display_name, device: DEVICE, at: 1 })
+    draft(Change::UserNamed {
+        fold: Fold("sam".into()),
+        user,
+        display_name,
+        device: DEVICE,
+        label: None,
+        at: 1,
+    })
 }
 
 /// What the posts and edits among these facts say.
@@ -132,6 +156,9 @@ pub(super) fn bodies(facts: &[(Seq, Fact)]) -> Vec<&str> {
     let bodies = facts.iter().filter_map(|(_, fact)| match &fact.change {
         Change::MessagePosted { body, .. } | Change::MessageEdited { body, .. } => Some(body.as_str()),
         Change::UserNamed { .. }
+        | Change::UserUpdated { .. }
+        | Change::RecoveryCodeSet { .. }
+        | Change::ChannelUpdated { .. }
         | Change::DeviceUpdated { .. }
         | Change::ChannelNamed { .. }
         | Change::DirectOpened { .. }

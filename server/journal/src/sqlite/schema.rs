@@ -94,6 +94,9 @@ pub(super) fn spacer_bytes(subject: &Subject) -> usize {
     match subject {
         Subject::Post(_) | Subject::Edit(..) | Subject::Upload(_) => SPACER_BYTES,
         Subject::Username(_)
+        | Subject::User(_)
+        | Subject::RecoveryCode(_)
+        | Subject::Channel(_)
         | Subject::Device(_)
         | Subject::ChannelName(_)
         | Subject::Direct(..)
@@ -114,6 +117,9 @@ pub(super) fn is_cleared_when_superseded(subject: &Subject) -> bool {
     match subject {
         Subject::Edit(..) | Subject::Upload(_) => true,
         Subject::Username(_)
+        | Subject::User(_)
+        | Subject::RecoveryCode(_)
+        | Subject::Channel(_)
         | Subject::Device(_)
         | Subject::ChannelName(_)
         | Subject::Direct(..)

@@ -69,7 +69,7 @@ impl Bot {
     pub fn general(&self) -> ChannelId {
         let is_default = |kind: &ChannelKind| match kind {
             ChannelKind::Public { name } => name.as_str() == DEFAULT_CHANNEL_NAME,
-            ChannelKind::Direct { .. } => false,
+            ChannelKind::Private { .. } | ChannelKind::Direct { .. } => false,
         };
         let mut channels = self.welcome.channels.iter();
         channels.find(|channel| is_default(&channel.kind)).expect("the default channel is always there").id
@@ -142,7 +142,8 @@ impl Bot {
 
     /// Creates a public channel, and is in it.
     pub async fn create(&mut self, name: &str) -> ChannelId {
-        let command = Command::CreateChannel { client_id: next_client_id(), name: name.to_owned() };
+        let command =
+            Command::CreateChannel { client_id: next_client_id(), name: name.to_owned(), private: false };
         self.ask_for_channel(&command).await
     }
 
@@ -279,6 +280,9 @@ fn answers(event: &Event) -> Option<Ref> {
         | Event::MemberLeft { .. }
         | Event::ReadMarked { .. }
         | Event::UserRegistered { .. }
+        | Event::ChannelUpdated { .. }
+        | Event::LevelChanged { .. }
+        | Event::UserUpdated { .. }
         | Event::PresenceDiff { .. } => None,
     }
 }

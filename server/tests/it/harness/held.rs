@@ -103,7 +103,10 @@ impl Held {
             | Event::MemberJoined { .. }
             | Event::ReadMarked { .. }
             | Event::Typing { .. }
+            | Event::ChannelUpdated { .. }
+            | Event::LevelChanged { .. }
             | Event::UserRegistered { .. }
+            | Event::UserUpdated { .. }
             | Event::PresenceDiff { .. }
             | Event::HeartbeatAck { .. } => {}
         }

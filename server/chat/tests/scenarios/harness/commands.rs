@@ -132,7 +132,7 @@ impl TestChat {
 
     /// The command, with a client id of its own: what is sent again is this very command.
     pub fn creating(&mut self, name: &str) -> Command {
-        Command::CreateChannel { client_id: self.client_id(), name: name.to_owned() }
+        Command::CreateChannel { client_id: self.client_id(), name: name.to_owned(), private: false }
     }
 
     /// See [`TestChat::creating`].
