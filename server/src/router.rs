@@ -48,6 +48,7 @@ pub fn router(state: AppState) -> Router {
         .route("/pkg/{*file}", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
         .route("/emoji.json", get(assets::serve))
+        .route("/licenses.txt", get(assets::serve))
         .fallback(get(page::serve))
         .layer(DefaultBodyLimit::max(FRAME_BYTES_MAX))
         .layer(map_response(headers::secure))
