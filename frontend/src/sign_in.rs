@@ -1,14 +1,16 @@
 //! Signing in and logging out, over HTTP: only there can the server give and take the cookie.
 
 use app::state::SignInProblem;
+use protocol::json::ObjectText;
 use protocol::user::User;
 
 use crate::http;
 
 /// Signs this browser in. Gives the display name as the server has it.
 pub(crate) async fn sign_in(display_name: &str) -> Result<String, SignInProblem> {
-    let body = serde_json::json!({ "display_name": display_name }).to_string();
-    let answer = http::fetch("POST", "/devices", Some(&body)).await;
+    let mut body = ObjectText::new();
+    body.text("display_name", display_name);
+    let answer = http::fetch("POST", "/devices", Some(&body.finish())).await;
     let response = answer.map_err(|_| SignInProblem::Unreachable)?;
     let text = http::text(&response).await.map_err(|_| SignInProblem::Unreachable)?;
     if response.ok() {
