@@ -7,6 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::Nonce;
+use protocol::preferences::{SendKey, TimeFormat};
 
 use crate::credentials::reading_device;
 use crate::error::HttpError;
@@ -25,7 +26,12 @@ pub(crate) async fn serve(
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
-    let boot = Boot { snapshot: snapshot.map(|snapshot| *snapshot), path };
+    let boot = Boot {
+        snapshot: snapshot.map(|snapshot| *snapshot),
+        path,
+        send_key: SendKey::default(),
+        time_format: TimeFormat::default(),
+    };
     let nonce = Nonce::new();
     let headers = [
         (CONTENT_SECURITY_POLICY, page_policy(&app.config, &nonce)),
