@@ -12,6 +12,7 @@ pub mod emoji;
 pub mod format;
 pub(crate) mod html;
 pub mod markup;
+pub mod pane;
 pub mod state;
 pub mod words;
 

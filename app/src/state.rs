@@ -16,6 +16,7 @@ use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId, Seq};
 use protocol::json::{self, FromJson, JsonError};
+use protocol::preferences::{SendKey, TimeFormat};
 use protocol::snapshot::Snapshot;
 use protocol::user::{DisplayName, DisplayNameError, User};
 use reactive_stores::Store;
@@ -26,6 +27,7 @@ use crate::actions::Actions;
 use crate::emoji::EmojiTable;
 use crate::format::Clock;
 use crate::markup::Names;
+use crate::pane::PaneAnswer;
 use crate::words::{self, message};
 
 /// How many answers are kept for the views that wait for them; each waits for one at a time.
@@ -41,6 +43,10 @@ pub struct Boot {
     pub snapshot: Option<Snapshot>,
     /// The path that was asked for.
     pub path: String,
+    /// Which key sends a message.
+    pub send_key: SendKey,
+    /// How the time of day is written.
+    pub time_format: TimeFormat,
 }
 
 impl Boot {
@@ -54,7 +60,12 @@ impl Boot {
 
 impl FromJson for Boot {
     fn from_json(value: &Value) -> Result<Self, JsonError> {
-        Ok(Self { snapshot: json::optional(value, "snapshot")?, path: json::required(value, "path")? })
+        Ok(Self {
+            snapshot: json::optional(value, "snapshot")?,
+            path: json::required(value, "path")?,
+            send_key: json::required(value, "send_key")?,
+            time_format: json::required(value, "time_format")?,
+        })
     }
 }
 
@@ -103,6 +114,12 @@ pub struct ChatState {
     pub recent_emoji: Vec<Emoji>,
     /// The newest answers to commands that views wait for.
     pub answers: Vec<Answer>,
+    /// What the server said last about a pane.
+    pub pane: Option<PaneAnswer>,
+    /// Whether the newest entry of the browser's history is that of what lies above the timeline.
+    pub layer: bool,
+    /// Which key sends a message.
+    pub send_key: SendKey,
     /// What is read aloud.
     pub said: String,
     /// The page where one signs in.
@@ -191,7 +208,7 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
     let at = boot.snapshot.as_ref().map_or(0, |snapshot| snapshot.at);
     let state = Store::new(ChatState {
         alive: false,
-        clock: Clock::standing(at),
+        clock: Clock { time_format: boot.time_format, ..Clock::standing(at) },
         user: client.user().cloned(),
         notice: client.notice(),
         complaint: target_complaint(client),
@@ -211,6 +228,9 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         emoji_failed: false,
         recent_emoji: Vec::new(),
         answers: Vec::new(),
+        pane: None,
+        layer: false,
+        send_key: boot.send_key,
         said: String::new(),
         sign_in: SignIn::default(),
     });
@@ -230,7 +250,7 @@ pub fn set_alive(state: State) {
     state.alive().set(true);
 }
 
-/// Sets the clock. What shows times is only touched where the day or the place on earth has changed.
+/// Sets the clock; times are written as before. What shows times is only touched where the day or the place on earth has changed.
 pub fn set_clock(state: State, clock: Clock) {
     let differs = state.clock().with_untracked(|old| {
         old.today() != clock.today()
@@ -238,7 +258,7 @@ pub fn set_clock(state: State, clock: Clock) {
             || (old.offset_minutes)(old.now) != (clock.offset_minutes)(old.now)
     });
     if differs {
-        state.clock().set(clock);
+        state.clock().update(|old| *old = Clock { time_format: old.time_format, ..clock });
     }
 }
 
@@ -287,6 +307,19 @@ pub fn apply(state: State, client: &Client, change: Change) {
 /// Says that something did not work.
 pub fn complain(state: State, complaint: String) {
     state.complaint().set(Some(complaint));
+}
+
+/// The server has answered what was asked of it for a pane.
+pub fn pane_loaded(state: State, answer: PaneAnswer) {
+    state.pane().set(Some(answer));
+}
+
+/// The newest entry of the browser's history is now that of what lies above the timeline, or no longer is: because
+/// [`Actions::layer`] was asked for it, or because the person went back or forward.
+pub fn layer_changed(state: State, is_layer: bool) {
+    if state.layer().get_untracked() != is_layer {
+        state.layer().set(is_layer);
+    }
 }
 
 /// The files that are on their way are now these.

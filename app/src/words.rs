@@ -18,6 +18,10 @@ use crate::state::SignInProblem;
 pub const BANTER: &str = "Banter";
 /// The page about it.
 pub const ABOUT: &str = "About Banter";
+/// Before noon, where the clock counts to twelve.
+pub const MORNING: &str = "AM";
+/// From noon on, where the clock counts to twelve.
+pub const AFTERNOON: &str = "PM";
 /// A day divider.
 pub const TODAY: &str = "Today";
 /// A day divider.
@@ -59,8 +63,10 @@ pub const YOU: &str = "you";
 pub const GO_HOME: &str = "Go to your channels";
 /// The server did not answer.
 pub const UNREACHABLE: &str = "Banter cannot be reached. Your text is still here: try again.";
-/// Logging out did not reach the server.
-pub const LOG_OUT_FAILED: &str = "Banter cannot be reached, so you are still logged in. Try again.";
+/// The way out, and its page.
+pub const LOG_OUT: &str = "Log out";
+/// The page where one says how one likes Banter.
+pub const SETTINGS: &str = "Settings";
 
 /// The button that closes a dialog.
 pub const CLOSE: &str = "Close";
@@ -104,6 +110,12 @@ pub fn badge(unread: u32) -> String {
 #[must_use]
 pub fn channel_label(name: &str, unread: u32) -> String {
     with_unread(name.to_owned(), unread)
+}
+
+/// The way to one's own settings, read aloud: it shows the display name.
+#[must_use]
+pub fn settings_label(name: &str) -> String {
+    format!("{name}, {SETTINGS}")
 }
 
 /// A contact in the sidebar, read aloud.

@@ -60,7 +60,8 @@ pub(crate) fn actions() -> Actions {
         intent,
         go,
         sign_in,
-        log_out,
+        fetch_pane: |request| page::leave_for(&request.path),
+        layer: |_| {},
         reload: page::reload,
         attach: uploads::attach,
         cancel_upload: uploads::cancel,
@@ -181,16 +182,6 @@ fn sign_in(display_name: String) {
             Err(problem) => {
                 with(|driver| state::sign_in_failed(driver.state, problem));
             }
-        }
-    });
-}
-
-fn log_out() {
-    spawn_local(async {
-        if sign_in::log_out().await {
-            page::leave_for("/");
-        } else {
-            complain(app::words::LOG_OUT_FAILED.to_owned());
         }
     });
 }

@@ -26,9 +26,15 @@ pub(crate) async fn serve(
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
-    let boot = Boot { snapshot: snapshot.map(|snapshot| *snapshot), path };
+    let look = Preferences::default();
+    let boot = Boot {
+        snapshot: snapshot.map(|snapshot| *snapshot),
+        path,
+        send_key: look.send_key,
+        time_format: look.time_format,
+    };
     let status = status(&boot);
-    Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, Preferences::default(), &boot)))
+    Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot)))
 }
 
 /// Answers with a page that works without the app: see [`shell::plain`].
