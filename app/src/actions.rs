@@ -15,8 +15,6 @@ pub struct Actions {
     pub intent: fn(Intent) -> Result<Option<ClientId>, Refusal>,
     /// Goes to a path of this page.
     pub go: fn(String),
-    /// Signs in under this display name.
-    pub sign_in: fn(String),
     /// Asks the server for the content of a pane; the answer is told by [`crate::state::pane_loaded`].
     pub fetch_pane: fn(PaneRequest),
     /// Gives what lies above the timeline an entry of its own in the browser's history, so that going back closes
@@ -51,7 +49,6 @@ impl Actions {
         Self {
             intent: |_| Err(Refusal::Nothing),
             go: |_| {},
-            sign_in: |_| {},
             fetch_pane: |_| {},
             layer: |_| {},
             reload: || {},

@@ -18,7 +18,7 @@ use protocol::id::{ChannelId, ClientId, Seq};
 use protocol::json::{self, FromJson, JsonError};
 use protocol::preferences::{SendKey, TimeFormat};
 use protocol::snapshot::Snapshot;
-use protocol::user::{DisplayName, DisplayNameError, User};
+use protocol::user::{DisplayName, User};
 use reactive_stores::Store;
 use serde::Serialize;
 use serde_json::Value;
@@ -39,8 +39,8 @@ const SAID_MAX: usize = 3;
 /// What a page is made from: the data block in it. The server and the browser show the same by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Boot {
-    /// What the user may see; `None` where nobody is signed in.
-    pub snapshot: Option<Snapshot>,
+    /// What the user may see.
+    pub snapshot: Snapshot,
     /// The path that was asked for.
     pub path: String,
     /// Which key sends a message.
@@ -54,14 +54,14 @@ impl Boot {
     /// draws from the seed.
     #[must_use]
     pub fn client(&self, seed: u64) -> Client {
-        Client::new(self.snapshot.as_ref(), &self.path, seed)
+        Client::new(Some(&self.snapshot), &self.path, seed)
     }
 }
 
 impl FromJson for Boot {
     fn from_json(value: &Value) -> Result<Self, JsonError> {
         Ok(Self {
-            snapshot: json::optional(value, "snapshot")?,
+            snapshot: json::required(value, "snapshot")?,
             path: json::required(value, "path")?,
             send_key: json::required(value, "send_key")?,
             time_format: json::required(value, "time_format")?,
@@ -122,8 +122,6 @@ pub struct ChatState {
     pub send_key: SendKey,
     /// What is read aloud.
     pub said: String,
-    /// The page where one signs in.
-    pub sign_in: SignIn,
 }
 
 /// The store that holds it. Cheap to copy.
@@ -179,33 +177,11 @@ pub struct Answer {
     result: Result<ChannelId, Rejected>,
 }
 
-/// The page where one signs in.
-#[derive(Debug, Clone, Default)]
-pub struct SignIn {
-    /// Whether the server was asked and has not answered.
-    pub busy: bool,
-    /// Why it did not work.
-    pub problem: Option<SignInProblem>,
-    /// The display name that this browser had last.
-    pub remembered: String,
-}
-
-/// Why signing in did not work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignInProblem {
-    /// The text cannot be a display name.
-    Invalid(DisplayNameError),
-    /// The server said no.
-    Refused(ErrorCode),
-    /// The server did not answer.
-    Unreachable,
-}
-
 /// Builds the state of a page, the same on both sides, and makes it known to every view below the current owner.
 ///
 /// Nothing can be done with the page until its shell provides other [`Actions`].
 pub fn provide(client: &Client, boot: &Boot) -> State {
-    let at = boot.snapshot.as_ref().map_or(0, |snapshot| snapshot.at);
+    let at = boot.snapshot.at;
     let state = Store::new(ChatState {
         alive: false,
         clock: Clock { time_format: boot.time_format, ..Clock::standing(at) },
@@ -232,7 +208,6 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         layer: false,
         send_key: boot.send_key,
         said: String::new(),
-        sign_in: SignIn::default(),
     });
     provide_context(state);
     Actions::none().provide();
@@ -336,27 +311,6 @@ pub fn emoji_loaded(state: State, table: Option<EmojiTable>) {
 /// The emoji that were used last are now these, the newest first.
 pub fn recent_emoji_changed(state: State, recent_emoji: Vec<Emoji>) {
     state.recent_emoji().set(recent_emoji);
-}
-
-/// The display name that this browser had last.
-pub fn remember(state: State, display_name: String) {
-    state.sign_in().update(|sign_in| sign_in.remembered = display_name);
-}
-
-/// The server is asked to sign in.
-pub fn sign_in_began(state: State) {
-    state.sign_in().update(|sign_in| {
-        sign_in.busy = true;
-        sign_in.problem = None;
-    });
-}
-
-/// Signing in did not work.
-pub fn sign_in_failed(state: State, problem: SignInProblem) {
-    state.sign_in().update(|sign_in| {
-        sign_in.busy = false;
-        sign_in.problem = Some(problem);
-    });
 }
 
 /// The state, as the views find it.

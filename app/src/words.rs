@@ -8,16 +8,19 @@ use client::place::Place;
 use client::view::{MemberEntry, Notice, Presence};
 use protocol::channel::ChannelNameError;
 use protocol::error::ErrorCode;
-use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
+use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX};
 use protocol::message::BodyError;
-use protocol::user::DisplayNameError;
-
-use crate::state::SignInProblem;
 
 /// The product.
 pub const BANTER: &str = "Banter";
 /// The page about it.
 pub const ABOUT: &str = "About Banter";
+
+/// The way in.
+pub const START_CHATTING: &str = "Start chatting";
+
+/// Said of an address that does not exist.
+pub const NO_SUCH_PAGE: &str = "This page does not exist.";
 /// Before noon, where the clock counts to twelve.
 pub const MORNING: &str = "AM";
 /// From noon on, where the clock counts to twelve.
@@ -176,7 +179,7 @@ pub fn missing(place: &Place) -> String {
         | Place::Direct { .. }
         | Place::About
         | Place::NoChannels
-        | Place::UnknownPage => "This page does not exist.".to_owned(),
+        | Place::UnknownPage => NO_SUCH_PAGE.to_owned(),
     }
 }
 
@@ -205,28 +208,6 @@ pub fn length(count: usize, over: usize) -> String {
         format!("{} / {}", thousands(count), thousands(BODY_CHARS_MAX))
     } else {
         format!("{} too many", counted(over, "character", "characters"))
-    }
-}
-
-/// Why a display name will not do.
-#[must_use]
-pub fn sign_in_problem(problem: SignInProblem) -> String {
-    match problem {
-        SignInProblem::Invalid(DisplayNameError::Empty) => "Choose a display name.".to_owned(),
-        SignInProblem::Invalid(DisplayNameError::TooLong { over }) => {
-            format!("At most {DISPLAY_NAME_CHARS_MAX} characters. Yours has {over} too many.")
-        }
-        SignInProblem::Invalid(DisplayNameError::Forbidden) => {
-            "A display name can't hold control or invisible characters.".to_owned()
-        }
-        SignInProblem::Refused(ErrorCode::DisplayNameTaken) => {
-            "Somebody else is called that, or a name that looks like it. Choose another one.".to_owned()
-        }
-        SignInProblem::Refused(ErrorCode::LimitExceeded) => {
-            "Nobody else fits in here. Use a display name that this browser had before.".to_owned()
-        }
-        SignInProblem::Refused(code) => error(code).to_owned(),
-        SignInProblem::Unreachable => UNREACHABLE.to_owned(),
     }
 }
 
@@ -340,9 +321,6 @@ mod tests {
 
     #[test]
     fn a_bad_name_is_answered_by_what_is_wrong_with_it() {
-        let over = SignInProblem::Invalid(DisplayNameError::TooLong { over: 2 });
-
-        assert_eq!(sign_in_problem(over), "At most 32 characters. Yours has 2 too many.");
         let found = |found| refusal(Refusal::ChannelName(ChannelNameError::Forbidden { found }));
         assert_eq!(found(' '), "No spaces: use - or _ instead.");
         assert_eq!(found('!'), "Only letters, digits, - and _: no “!”.");

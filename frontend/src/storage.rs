@@ -25,16 +25,6 @@ pub(crate) fn read(key: StorageKey, tab: &str) -> Option<String> {
     storage_of(key)?.get_item(&key.name(tab)).ok().flatten()
 }
 
-/// The display name that was last confirmed here.
-pub(crate) fn display_name() -> Option<String> {
-    json::read(&read(StorageKey::DisplayName, "")?).ok()
-}
-
-/// Keeps the display name that the server has confirmed.
-pub(crate) fn set_display_name(display_name: &str) {
-    store(StorageKey::DisplayName, "", Some(&json::quoted(display_name)));
-}
-
 /// The emoji that were used last in this browser, the newest first.
 pub(crate) fn recent_emoji() -> Vec<Emoji> {
     let json = local().and_then(|storage| storage.get_item(RECENT_EMOJI).ok().flatten());

@@ -1,7 +1,8 @@
 //! The pages: what each address shows to whoever asks, in the first response.
 
+use app::pages::{about, lost, sign_in};
 use app::state::Boot;
-use app::{Place, Route};
+use app::{Place, Route, words};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
@@ -12,6 +13,7 @@ use protocol::preferences::Preferences;
 use crate::credentials::reading_device;
 use crate::error::HttpError;
 use crate::headers::page_policy;
+use crate::hub::Page;
 use crate::router::AppState;
 use crate::shell;
 
@@ -22,19 +24,46 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
-    let snapshot = match reading_device(&headers) {
+    let page = match reading_device(&headers) {
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
-    let look = Preferences::default();
-    let boot = Boot {
-        snapshot: snapshot.map(|snapshot| *snapshot),
-        path,
-        send_key: look.send_key,
-        time_format: look.time_format,
+    if Route::parse(&path) == Route::About {
+        let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
+        return Ok(plain(&app, StatusCode::OK, look, words::ABOUT, &about::body(page.is_some()), None));
+    }
+    Ok(match page {
+        Some(page) => chat(&app, *page, path),
+        None => entrance(&app, path),
+    })
+}
+
+/// The chat, for somebody who is signed in.
+fn chat(app: &AppState, Page { snapshot, preferences }: Page, path: String) -> Response {
+    let exists = Place::of(&snapshot.welcome, &path).exists();
+    let (send_key, time_format) = (preferences.send_key, preferences.time_format);
+    let boot = Boot { snapshot, path, send_key, time_format };
+    let status = if exists { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    answer(app, status, |nonce| shell::render(&app.config, nonce, preferences, &boot))
+}
+
+/// What somebody sees who is not signed in.
+fn entrance(app: &AppState, path: String) -> Response {
+    let status = match Route::parse(&path) {
+        Route::Home | Route::About => StatusCode::OK,
+        Route::Channel(_) | Route::Direct(_) => StatusCode::UNAUTHORIZED,
+        Route::Unknown(_) => {
+            let title = words::NOTHING_HERE;
+            return plain(app, StatusCode::NOT_FOUND, Preferences::default(), title, &lost::body(), None);
+        }
     };
-    let status = status(&boot);
-    Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot)))
+    ask_for_name(app, status, &sign_in::Asked { to: path, ..sign_in::Asked::default() })
+}
+
+/// The page that asks for a display name.
+pub(crate) fn ask_for_name(app: &AppState, status: StatusCode, asked: &sign_in::Asked) -> Response {
+    let (look, body) = (Preferences::default(), sign_in::body(asked));
+    plain(app, status, look, words::BANTER, &body, Some(sign_in::SCRIPT))
 }
 
 /// Answers with a page that works without the app: see [`shell::plain`].
@@ -57,17 +86,4 @@ fn answer(app: &AppState, status: StatusCode, render: impl FnOnce(Nonce) -> Stri
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     (status, headers, Html(render(nonce))).into_response()
-}
-
-/// Whether there is something at the address for whoever asks.
-fn status(boot: &Boot) -> StatusCode {
-    match &boot.snapshot {
-        Some(snapshot) if Place::of(&snapshot.welcome, &boot.path).exists() => StatusCode::OK,
-        Some(_) => StatusCode::NOT_FOUND,
-        None => match Route::parse(&boot.path) {
-            Route::Home | Route::About => StatusCode::OK,
-            Route::Channel(_) | Route::Direct(_) => StatusCode::UNAUTHORIZED,
-            Route::Unknown(_) => StatusCode::NOT_FOUND,
-        },
-    }
 }

@@ -16,7 +16,7 @@ use crate::config::Config;
 /// At `/`, brings a reader back to the last place before anything is shown: only the browser knows it.
 const RETURN_TO_LAST: &str = r#"try {
   const last = JSON.parse(localStorage.getItem("banter.v1.last"));
-  if (/^\/(channels|direct)\/[^/]+$/.test(last)) {
+  if (/^\/(channels|direct|private)\/[^/]+$/.test(last)) {
     document.documentElement.hidden = true;
     location.replace(last);
   }
@@ -106,8 +106,8 @@ fn head(config: &Config, title: String) -> impl IntoView + use<> {
 
 /// The head of a page that comes alive.
 fn app_head(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl IntoView + use<> {
-    let returns = (boot.path == "/" && boot.snapshot.is_some())
-        .then(|| view! { <script nonce=nonce.clone() inner_html=RETURN_TO_LAST></script> });
+    let returns =
+        (boot.path == "/").then(|| view! { <script nonce=nonce.clone() inner_html=RETURN_TO_LAST></script> });
     let (script, wasm) = (package(config, ".js"), package(config, ".wasm"));
     // The mark on `<html>` tells tests, and styles, that the page has come alive.
     let start = format!(
@@ -217,7 +217,7 @@ mod tests {
             build: String::new(),
         };
         Boot {
-            snapshot: Some(Snapshot { welcome, history: Some(history), at: 0 }),
+            snapshot: Snapshot { welcome, history: Some(history), at: 0 },
             path: "/".to_owned(),
             send_key: SendKey::default(),
             time_format: TimeFormat::default(),
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn only_a_place_is_returned_to() {
         // What a message is linked by is no place that one was last at.
-        assert!(RETURN_TO_LAST.contains(r"/^\/(channels|direct)\/[^/]+$/"));
+        assert!(RETURN_TO_LAST.contains(r"/^\/(channels|direct|private)\/[^/]+$/"));
     }
 
     #[test]
