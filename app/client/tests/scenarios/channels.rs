@@ -5,7 +5,7 @@ use client::effect::Effect;
 use client::intent::{Intent, Refusal};
 use client::place::Place;
 use client::view::BrowseEntry;
-use protocol::channel::{ChannelName, ChannelNameError};
+use protocol::channel::ChannelNameError;
 use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
@@ -15,15 +15,8 @@ use crate::harness::*;
 
 const PLANTS: ChannelId = ChannelId(0x50);
 
-fn created(seq: u64) -> Event {
-    let name = ChannelName::parse("plants").unwrap();
-    Event::ChannelCreated {
-        seq: Seq(seq),
-        channel: PLANTS,
-        kind: ChannelKind::Public { name },
-        members: vec![ANA],
-        details: ChannelDetails::default(),
-    }
+fn plants_created(seq: u64) -> Event {
+    created(seq, PLANTS, public_kind("plants"), &[ANA], Some(ANA))
 }
 
 fn navigated(path: &str) -> Effect {
@@ -56,7 +49,8 @@ fn creating_a_channel_leads_there_whichever_comes_first() {
         );
         assert!(browser.client.is_pending(&client_id));
         let accepted = Event::Accepted { reference, seq: Seq(101), channel: Some(PLANTS), gone: false };
-        let events = if event_first { [created(101), accepted] } else { [accepted, created(101)] };
+        let events =
+            if event_first { [plants_created(101), accepted] } else { [accepted, plants_created(101)] };
         browser.forget();
         for event in events {
             assert_eq!(browser.client.place(), &Place::Channel(GENERAL));
@@ -81,7 +75,7 @@ fn a_taken_name_is_answered_with_the_channel_that_has_it() {
     assert!(browser.take_changes().contains(&Change::Answered { client_id, result }));
     assert_eq!(browser.client.place(), &Place::Channel(GENERAL));
     assert_eq!(browser.client.unsent(), 0);
-    browser.event(created(101));
+    browser.event(plants_created(101));
     assert_eq!(browser.take_effects(), [], "what was refused leads nowhere");
 }
 
@@ -100,7 +94,7 @@ fn whoever_goes_elsewhere_while_a_channel_is_created_stays_there() {
     let (reference, _) = browser.take_one();
     browser.go("/channels/random");
     browser.event(Event::Accepted { reference, seq: Seq(101), channel: Some(PLANTS), gone: false });
-    browser.event(created(101));
+    browser.event(plants_created(101));
     assert_eq!(browser.client.place(), &Place::Channel(RANDOM));
     assert_eq!(browser.take_effects(), []);
 }
@@ -118,14 +112,7 @@ fn a_creation_that_no_dialog_waits_for_any_more_is_forgotten() {
 #[test]
 fn a_channel_that_somebody_else_creates_can_be_browsed_at_once() {
     let mut browser = Browser::online_at("/channels/general");
-    let name = ChannelName::parse("plants").unwrap();
-    browser.event(Event::ChannelCreated {
-        seq: Seq(101),
-        channel: PLANTS,
-        kind: ChannelKind::Public { name },
-        members: vec![BO],
-        details: ChannelDetails::default(),
-    });
+    browser.event(created(101, PLANTS, public_kind("plants"), &[BO], Some(BO)));
     let entry = browse(&browser, PLANTS);
     assert_eq!((entry.member_count, entry.joined, entry.path.as_str()), (1, false, "/channels/plants"));
     assert!(browser.client.sidebar("").channels.iter().all(|entry| entry.id != PLANTS));

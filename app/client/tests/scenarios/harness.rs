@@ -13,7 +13,7 @@ use client::intent::{Intent, Refusal};
 use client::restore::Restored;
 use client::view::{Delivery, Row, RowId};
 use protocol::attachment::{Attachment, FileName};
-use protocol::channel::{ChannelKind, ChannelName, ChannelState, ReadMark};
+use protocol::channel::{ChannelDetails, ChannelKind, ChannelName, ChannelState, ReadMark};
 use protocol::command::Command;
 use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
@@ -40,11 +40,15 @@ pub fn user(id: UserId, name: &str) -> User {
     User { id, display_name: DisplayName::parse(name).unwrap(), picture: None }
 }
 
+pub fn public_kind(name: &str) -> ChannelKind {
+    ChannelKind::Public { name: ChannelName::parse(name).unwrap() }
+}
+
 pub fn public(id: ChannelId, name: &str, members: &[UserId]) -> ChannelState {
     let joined = members.contains(&ANA);
     ChannelState {
         id,
-        kind: ChannelKind::Public { name: ChannelName::parse(name).unwrap() },
+        kind: public_kind(name),
         joined,
         member_count: members.len() as u32,
         members: if joined { members.to_vec() } else { Vec::new() },
@@ -153,6 +157,18 @@ pub fn since(channel: ChannelId, cursor: u64, messages: &[Arc<Message>], deleted
 
 pub fn posted(channel: ChannelId, message: Arc<Message>) -> Event {
     Event::MessagePosted { channel, oldest: Seq(1), message }
+}
+
+/// A new channel, or one that Ana is invited to, with who is in it and who has created it.
+pub fn created(
+    seq: u64,
+    channel: ChannelId,
+    kind: ChannelKind,
+    members: &[UserId],
+    creator: Option<UserId>,
+) -> Event {
+    let details = ChannelDetails { creator, ..ChannelDetails::default() };
+    Event::ChannelCreated { seq: Seq(seq), channel, kind, members: members.to_vec(), details }
 }
 
 pub fn deleted(seq: u64, channel: ChannelId, message: u64) -> Event {
