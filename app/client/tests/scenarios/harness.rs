@@ -206,6 +206,10 @@ pub struct Browser {
     pub storage: BTreeMap<StorageKey, String>,
     /// How often each key was written or removed.
     pub stores: Vec<StorageKey>,
+    /// The frames to keep, since the beginning.
+    pub kept: Vec<String>,
+    /// The newest frame.
+    frame: String,
 }
 
 impl Browser {
@@ -223,6 +227,8 @@ impl Browser {
             changes: Vec::new(),
             storage: BTreeMap::new(),
             stores: Vec::new(),
+            kept: Vec::new(),
+            frame: String::new(),
         }
     }
 
@@ -261,7 +267,8 @@ impl Browser {
     }
 
     pub fn event(&mut self, event: Event) {
-        self.client.handle_frame(self.now, &frame::encode_event(&event));
+        self.frame = frame::encode_event(&event);
+        self.client.handle_frame(self.now, &self.frame);
         self.poll();
     }
 
@@ -322,6 +329,7 @@ impl Browser {
                         None => self.storage.remove(&key),
                     };
                 }
+                Effect::Keep => self.kept.push(self.frame.clone()),
                 effect => self.effects.push(effect),
             }
         }
