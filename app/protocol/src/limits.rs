@@ -171,4 +171,6 @@ const _: () = assert!(HEARTBEAT_MS + HEARTBEAT_ACK_MS_MAX < HEARTBEAT_MISSED_MS)
 const _: () = assert!(TYPING_MS < TYPING_SHOWN_MS);
 const _: () = assert!(USER_UPLOADS_MAX >= ATTACHMENTS_MAX);
 const _: () = assert!(ATTACHMENT_BYTES_MAX < STORED_BYTES_MAX);
+const _: () = assert!(PICTURE_BYTES_MAX as u64 <= ATTACHMENT_BYTES_MAX);
+const _: () = assert!(DEVICE_USERS_MAX <= USER_DEVICES_MAX);
 const _: () = assert!(BODY_CHARS_MAX * 12 + 1_024 < FRAME_BYTES_MAX);
