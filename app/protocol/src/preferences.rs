@@ -69,15 +69,15 @@ choice! {
 choice! {
     /// The color of links and of what is chosen.
     Accent {
-        /// Banter's own.
+        /// Banter's own green.
         #[default]
-        Indigo = "indigo",
+        Pine = "pine",
         /// Blue.
         Blue = "blue",
         /// Teal.
         Teal = "teal",
-        /// Green.
-        Green = "green",
+        /// Violet.
+        Violet = "violet",
         /// Amber.
         Amber = "amber",
         /// Rose.
@@ -160,7 +160,7 @@ mod tests {
     fn every_choice_is_known_by_its_word() {
         assert_words! {
             Theme: ["system", "light", "dark", "contrast"],
-            Accent: ["indigo", "blue", "teal", "green", "amber", "rose"],
+            Accent: ["pine", "blue", "teal", "violet", "amber", "rose"],
             Density: ["comfortable", "compact"],
             SendKey: ["enter", "ctrl-enter"],
             TimeFormat: ["24", "12"],
