@@ -9,6 +9,7 @@ use crate::combining::is_combining_mark;
 use crate::id::{ChannelId, Seq, UserId};
 use crate::json::{self, FromJson, JsonError, from_json_fields, optional, required};
 use crate::limits::{CHANNEL_NAME_CHARS_MAX, TOPIC_CHARS_MAX};
+use crate::line::{is_invisible, is_variation_selector, one_line, overrides_direction};
 
 /// The channel that a server has from the start, and that every user is in until they leave it.
 pub const DEFAULT_CHANNEL_NAME: &str = "general";
@@ -113,7 +114,7 @@ impl NotificationLevel {
     }
 }
 
-/// What a channel is about: 1 to 250 characters on one line, trimmed.
+/// What a channel is about: 1 to 250 characters on one line, trimmed, at least one of them visible.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Topic(Box<str>);
@@ -127,22 +128,21 @@ pub struct TopicError {
 }
 
 impl Topic {
-    /// Trims, makes one line of it, and drops control characters. `None` where nothing is left.
+    /// Trims, makes one line of it, and drops control characters and what turns the text after it. `None` where
+    /// nothing is left that can be seen.
     ///
     /// # Errors
     /// Where it is too long.
     pub fn parse(text: &str) -> Result<Option<Self>, TopicError> {
-        let plain: String = text
-            .chars()
-            .map(|c| if c.is_whitespace() { ' ' } else { c })
-            .filter(|c| !c.is_control())
-            .collect();
-        let topic = plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let topic = one_line(text, |c| c.is_control() || overrides_direction(c));
+        if topic.chars().all(|c| c == ' ' || is_invisible(c) || is_variation_selector(c)) {
+            return Ok(None);
+        }
         let count = topic.chars().count();
         if count > TOPIC_CHARS_MAX {
             return Err(TopicError { over: count - TOPIC_CHARS_MAX });
         }
-        Ok((count > 0).then(|| Self(topic.into())))
+        Ok(Some(Self(topic.into())))
     }
 
     /// The topic as text.
@@ -257,7 +257,7 @@ from_json_fields!(ChannelDetails { ; topic, creator, archived });
 impl FromJson for NotificationLevel {
     fn from_json(value: &Value) -> Result<Self, JsonError> {
         let words = [("all", Self::All), ("mentions", Self::Mentions), ("none", Self::None)];
-        json::word(value, "a notification level", &words)
+        json::word(value, "`all`, `mentions` or `none`", &words)
     }
 }
 
@@ -365,5 +365,57 @@ mod tests {
         for text in ["", " ", "#", "\u{301}"] {
             assert_eq!(ChannelName::parse(text), Err(ChannelNameError::Empty));
         }
+    }
+
+    fn topic(text: &str) -> Option<String> {
+        Topic::parse(text).expect("it is not too long").map(String::from)
+    }
+
+    #[test]
+    fn a_topic_is_trimmed_and_made_one_line() {
+        assert_eq!(topic("What is new").as_deref(), Some("What is new"));
+        assert_eq!(topic("\n What\r\n\tis\u{2028}\u{3000}new \u{85}").as_deref(), Some("What is new"));
+        assert_eq!(topic("a\u{0} \u{7} b\u{1b}[1m").as_deref(), Some("a b[1m"));
+    }
+
+    #[test]
+    fn a_topic_of_nothing_that_can_be_seen_is_no_topic() {
+        for text in ["", "  ", "\n\t\u{0}", "\u{200b}", "\u{200b} \u{feff}\u{202e}", "\u{fe0f}", "\u{3164}"] {
+            assert_eq!(topic(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_topic_cannot_turn_the_text_after_it() {
+        assert_eq!(topic("\u{202e}abc\u{2066} def\u{2069}").as_deref(), Some("abc def"));
+        for whole in ["שלום, world", "👩\u{200d}🚀 news", "می\u{200c}خواهم", "❤\u{fe0f}"] {
+            assert_eq!(topic(whole).as_deref(), Some(whole));
+        }
+    }
+
+    #[test]
+    fn a_topic_holds_250_characters_and_not_251() {
+        assert_eq!(topic(&"ü".repeat(250)), Some("ü".repeat(250)));
+        assert_eq!(Topic::parse(&"ü".repeat(251)), Err(TopicError { over: 1 }));
+        assert_eq!(
+            topic(&format!(" {} \u{0}", "ü".repeat(250))),
+            Some("ü".repeat(250)),
+            "counted as it is kept"
+        );
+    }
+
+    #[test]
+    fn a_parsed_topic_parses_to_itself() {
+        let parsed = topic(" a\u{7}\u{200b} b\u{2067}\r c ").unwrap();
+        assert_eq!(topic(&parsed), Some(parsed));
+    }
+
+    #[test]
+    fn without_a_choice_everything_in_direct_messages_notifies_and_elsewhere_what_calls_the_user() {
+        let name = ChannelName::parse("books").unwrap();
+        let level = |kind| NotificationLevel::of(&kind);
+        assert_eq!(level(ChannelKind::Public { name: name.clone() }), NotificationLevel::Mentions);
+        assert_eq!(level(ChannelKind::Private { name }), NotificationLevel::Mentions);
+        assert_eq!(level(ChannelKind::Direct { users: [UserId(1), UserId(2)] }), NotificationLevel::All);
     }
 }

@@ -158,7 +158,8 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         pin: Option<Pin>,
     },
-    /// A user is now in a channel that one may know of, by joining or by invitation. The user's own connections get its `history` next.
+    /// A user is now in a channel that one may know of, by joining or by invitation. Of a public one the user's
+    /// own connections are told too, and get its `history` next; of a private one they get `channel_created`.
     MemberJoined {
         /// Its place in the journal.
         seq: Seq,
@@ -170,8 +171,8 @@ pub enum Event {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         members: Vec<UserId>,
     },
-    /// A user is no longer in a channel that one may know of. Of a private one that the user is no longer in, the
-    /// user hears nothing more.
+    /// A user is no longer in a channel that one may know of. Whoever leaves a private one is told, and hears
+    /// nothing more of it.
     MemberLeft {
         /// Its place in the journal.
         seq: Seq,

@@ -23,3 +23,4 @@ pub mod snapshot;
 pub mod user;
 
 mod combining;
+mod line;

@@ -42,6 +42,9 @@ pub const SEARCH_CHARS_MAX: usize = 200;
 /// How many messages one search finds at the most: the newest.
 pub const SEARCH_RESULTS_MAX: usize = 50;
 
+/// How many searches run at once. More of them wait.
+pub const SEARCHES_MAX: usize = 2;
+
 /// The longest body of a message, in characters. The shortest is one, or none where there are attachments.
 pub const BODY_CHARS_MAX: usize = 4_000;
 
@@ -105,7 +108,7 @@ pub const USERS_MAX: usize = 1_000;
 /// How many users one device may hold.
 pub const DEVICE_USERS_MAX: usize = 8;
 
-/// How many public channels a server has.
+/// How many public and private channels a server has, together.
 pub const CHANNELS_MAX: usize = 1_000;
 
 /// How many connections one user may have open. One more is closed as `busy`.
@@ -171,4 +174,6 @@ const _: () = assert!(HEARTBEAT_MS + HEARTBEAT_ACK_MS_MAX < HEARTBEAT_MISSED_MS)
 const _: () = assert!(TYPING_MS < TYPING_SHOWN_MS);
 const _: () = assert!(USER_UPLOADS_MAX >= ATTACHMENTS_MAX);
 const _: () = assert!(ATTACHMENT_BYTES_MAX < STORED_BYTES_MAX);
+const _: () = assert!(PICTURE_BYTES_MAX as u64 <= ATTACHMENT_BYTES_MAX);
+const _: () = assert!(DEVICE_USERS_MAX <= USER_DEVICES_MAX);
 const _: () = assert!(BODY_CHARS_MAX * 12 + 1_024 < FRAME_BYTES_MAX);

@@ -129,3 +129,58 @@ impl FromJson for TimeFormat {
         json::text(value, "a format of times", Self::from_word)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Checks that every choice has a word of its own, which is also how it is stored.
+    macro_rules! assert_words {
+        ($($choice:ident: $words:expr,)*) => {
+            $(
+                let words: Vec<&str> = $choice::ALL.iter().map(|choice| choice.as_str()).collect();
+                assert_eq!(words, $words);
+                for choice in $choice::ALL.iter().copied() {
+                    assert_eq!($choice::from_word(choice.as_str()), Some(choice));
+                    let stored = serde_json::to_value(choice).unwrap();
+                    assert_eq!(stored, choice.as_str());
+                    assert_eq!(serde_json::from_value::<$choice>(stored).unwrap(), choice);
+                }
+                for word in ["", "System", " 24", "dark ", "neon"] {
+                    assert_eq!($choice::from_word(word), None, "{word:?}");
+                }
+                assert_eq!($choice::ALL[0], $choice::default(), "the first is as it is for everybody at first");
+            )*
+        };
+    }
+
+    #[test]
+    fn every_choice_is_known_by_its_word() {
+        assert_words! {
+            Theme: ["system", "light", "dark", "contrast"],
+            Accent: ["pine", "blue", "teal", "violet", "amber", "rose"],
+            Density: ["comfortable", "compact"],
+            SendKey: ["enter", "ctrl-enter"],
+            TimeFormat: ["24", "12"],
+        }
+    }
+
+    #[test]
+    fn a_preference_that_is_left_out_is_as_it_is_for_everybody_at_first() {
+        let read = |value: Value| serde_json::from_value::<Preferences>(value).unwrap();
+        assert_eq!(read(json!({})), Preferences::default());
+        let dark = Preferences { theme: Theme::Dark, ..Preferences::default() };
+        assert_eq!(read(json!({ "theme": "dark", "of_a_later_version": 1 })), dark);
+    }
+
+    #[test]
+    fn what_a_page_is_told_is_read_by_its_word_and_nothing_else() {
+        assert_eq!(SendKey::from_json(&json!("ctrl-enter")), Ok(SendKey::CtrlEnter));
+        assert_eq!(TimeFormat::from_json(&json!("12")), Ok(TimeFormat::Hours12));
+        for wrong in [json!("shift-enter"), json!(12), Value::Null] {
+            assert!(SendKey::from_json(&wrong).is_err() && TimeFormat::from_json(&wrong).is_err(), "{wrong}");
+        }
+    }
+}

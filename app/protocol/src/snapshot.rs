@@ -24,11 +24,13 @@ pub struct Welcome {
     pub users: Vec<User>,
     /// Who is online, in the order of ids.
     pub online: Vec<UserId>,
-    /// Every public channel, the private ones that the user is in, and the user's own direct ones, in the order of ids.
+    /// Every public channel, the private ones that the user is in, and the user's own direct ones, in the order
+    /// of ids. Who holds another one forgets it.
     pub channels: Vec<ChannelState>,
     /// The bounds that a client should know before it sends.
     pub limits: Limits,
     /// Which build of Banter the server is. A page of another one should be loaded again when it suits.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub build: String,
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::id::{FileId, UserId};
 use crate::json::{self, FromJson, JsonError, from_json_fields};
 use crate::limits::DISPLAY_NAME_CHARS_MAX;
+use crate::line::{is_invisible, is_variation_selector, one_line};
 
 /// A person as others see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,12 +56,7 @@ impl DisplayName {
         if text.trim().chars().any(char::is_control) {
             return Err(DisplayNameError::Forbidden);
         }
-        let words: Vec<String> = text
-            .split_whitespace()
-            .map(|word| word.chars().filter(|c| !is_variation_selector(*c)).collect())
-            .filter(|word: &String| !word.is_empty())
-            .collect();
-        let name = words.join(" ");
+        let name = one_line(text, is_variation_selector);
         let count = name.chars().count();
         if count == 0 {
             return Err(DisplayNameError::Empty);
@@ -107,27 +103,6 @@ impl From<DisplayName> for String {
     fn from(name: DisplayName) -> Self {
         name.0.into()
     }
-}
-
-/// Whether a character only chooses between two looks of the one before it (text or emoji).
-fn is_variation_selector(c: char) -> bool {
-    matches!(c, '\u{fe00}'..='\u{fe0f}')
-}
-
-/// Whether a reader cannot see the character, or it turns the text around it.
-///
-/// Unicode's format characters (`Cf`), fillers and blanks that are letters by category, line and paragraph
-/// separators, private use and noncharacters. Written out: the general category table is much larger, and
-/// this code is also in the browser.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
-        | '\u{890}'..='\u{891}' | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{e000}'..='\u{f8ff}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}'..='\u{ffff}' | '\u{110bd}' | '\u{110cd}'
-        | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{10ffff}')
 }
 
 #[cfg(test)]

@@ -5,14 +5,17 @@ use std::fs;
 use std::path::PathBuf;
 
 use protocol::attachment::{Attachment, FileName, Image, ImageFormat};
-use protocol::channel::{ChannelName, ReadMark};
+use protocol::channel::{ChannelName, NotificationLevel, ReadMark, Topic};
+use protocol::device::DeviceLabel;
 use protocol::emoji::Emoji;
 use protocol::fact::{
-    Change, FACT_VERSION, Fact, FactError, Fold, Origin, OwnReaction, RememberedCommand, Subject,
+    Change, FACT_VERSION, Fact, FactError, Fold, Origin, OwnReaction, Picture, PrivateChannel,
+    RememberedCommand, Subject,
 };
-use protocol::id::{AttachmentId, ChannelId, ClientId, DeviceId, FileId, Millis, Seq, UserId};
+use protocol::id::{AttachmentId, ChannelId, ClientId, DeviceId, FileId, Millis, SecretHash, Seq, UserId};
 use protocol::limits::HISTORY_LEN_MAX;
 use protocol::message::Body;
+use protocol::preferences::{Accent, Density, Preferences, SendKey, Theme, TimeFormat};
 use protocol::user::DisplayName;
 
 const ANA: UserId = UserId(0xa1);
@@ -31,27 +34,33 @@ fn every_kind_of_fact_has_a_golden_file_of_this_version() {
 }
 
 #[test]
-fn what_version_1_wrote_is_read_as_before() {
-    for fact in facts_of_version_1() {
-        let text = golden(&format!("{}.v1.json", kind(&fact.change)));
-        assert_eq!(Fact::decode(&text).unwrap(), fact, "{text}");
+fn what_older_versions_wrote_is_read_as_before() {
+    for (version, facts) in facts_of_older_versions() {
+        for fact in facts {
+            let text = golden(&format!("{}.v{version}.json", kind(&fact.change)));
+            assert_eq!(Fact::decode(&text).unwrap(), fact, "{text}");
+        }
     }
 }
 
 #[test]
-fn what_version_1_could_say_is_still_written_the_same_way() {
-    for fact in facts_of_version_1() {
-        let text = golden(&format!("{}.v1.json", kind(&fact.change)));
-        assert_eq!(fact.encode(), text.replacen("\"v\":1", "\"v\":2", 1));
+fn what_older_versions_could_say_is_still_written_the_same_way() {
+    for (version, facts) in facts_of_older_versions() {
+        for fact in facts {
+            let text = golden(&format!("{}.v{version}.json", kind(&fact.change)));
+            let now = text.replacen(&format!("\"v\":{version}"), &format!("\"v\":{FACT_VERSION}"), 1);
+            assert_eq!(fact.encode(), now);
+        }
     }
 }
 
 #[test]
 fn every_golden_file_is_read() {
-    let files = |facts: Vec<Fact>, version: u32| {
-        facts.into_iter().map(move |fact| format!("{}.v{version}.json", kind(&fact.change)))
+    let files = |(version, facts): (u32, Vec<Fact>)| -> Vec<String> {
+        facts.into_iter().map(|fact| format!("{}.v{version}.json", kind(&fact.change))).collect()
     };
-    let read: Vec<String> = files(facts_of_version_1(), 1).chain(files(facts(), FACT_VERSION)).collect();
+    let versions = facts_of_older_versions().into_iter().chain([(FACT_VERSION, facts())]);
+    let read: Vec<String> = versions.flat_map(files).collect();
     let mut found = 0;
     for entry in fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
@@ -63,9 +72,9 @@ fn every_golden_file_is_read() {
 
 #[test]
 fn a_fact_of_another_version_is_refused_by_its_version() {
-    assert_eq!(FACT_VERSION, 2);
-    for version in [0, 3, u32::MAX] {
-        for name in ["message_posted.v1.json", "message_posted.v2.json"] {
+    assert_eq!(FACT_VERSION, 3);
+    for version in [0, 4, u32::MAX] {
+        for name in ["message_posted.v1.json", "message_posted.v2.json", "message_posted.v3.json"] {
             let (start, rest) = (format!("{{\"v\":{version},"), golden(name)[7..].to_owned());
             assert_eq!(Fact::decode(&(start + &rest)), Err(FactError::UnknownVersion(version)));
         }
@@ -76,9 +85,9 @@ fn a_fact_of_another_version_is_refused_by_its_version() {
 
 #[test]
 fn a_version_is_a_whole_number() {
-    let text = golden("message_posted.v2.json");
-    for version in ["-1", "1.5", "\"2\"", "null", "4294967296"] {
-        let text = text.replacen("\"v\":2", &format!("\"v\":{version}"), 1);
+    let text = golden("message_posted.v3.json");
+    for version in ["-1", "1.5", "\"3\"", "null", "4294967296"] {
+        let text = text.replacen("\"v\":3", &format!("\"v\":{version}"), 1);
         assert!(matches!(Fact::decode(&text), Err(FactError::Malformed(_))), "{text}");
     }
 }
@@ -104,14 +113,53 @@ fn what_happens_to_a_message_has_subjects_of_its_own() {
 }
 
 #[test]
+fn users_and_channels_have_subjects_of_their_own() {
+    let subjects: Vec<Subject> = facts_since_version_3().iter().map(Fact::subject).collect();
+    assert_eq!(subjects, [Subject::User(ANA), Subject::RecoveryCode(ANA), Subject::Channel(CHANNEL)]);
+}
+
+#[test]
+fn what_a_fact_of_version_3_leaves_out_is_as_at_first() {
+    let user = format!("\"user\":\"{ANA}\",\"at\":1}}");
+    let preferences = Preferences::default();
+    for (text, expected) in [
+        (
+            format!("{{\"v\":3,\"type\":\"user_updated\",{user}"),
+            Change::UserUpdated { user: ANA, picture: None, preferences, at: 1 },
+        ),
+        (
+            format!("{{\"v\":3,\"type\":\"recovery_code_set\",{user}"),
+            Change::RecoveryCodeSet { user: ANA, code: None, at: 1 },
+        ),
+        (
+            format!("{{\"v\":3,\"type\":\"channel_updated\",\"channel\":\"{CHANNEL}\",\"at\":1}}"),
+            Change::ChannelUpdated { channel: CHANNEL, private: None, topic: None, archived: false, at: 1 },
+        ),
+    ] {
+        assert_eq!(Fact::decode(&text), Ok(by_server(expected)));
+    }
+}
+
+#[test]
 fn what_no_banter_wrote_is_refused() {
-    for name in ["message_posted.v1.json", "message_posted.v2.json"] {
+    for name in ["message_posted.v1.json", "message_posted.v2.json", "message_posted.v3.json"] {
         assert_refused_where_damaged(&golden(name));
     }
-    let react = golden("reactions_changed.v2.json");
+    let react = golden("reactions_changed.v3.json");
     assert!(matches!(Fact::decode(&react.replace('👍', "x")), Err(FactError::Malformed(_))));
-    let upload = golden("file_uploaded.v2.json");
-    assert!(matches!(Fact::decode(&upload.replace("png", "svg")), Err(FactError::Malformed(_))));
+    for (name, good, bad) in [
+        ("file_uploaded.v3.json", "png", "svg"),
+        ("membership_changed.v3.json", "none", "few"),
+        ("user_updated.v3.json", "compact", "crowded"),
+        ("user_updated.v3.json", "b0b0", "B0B0"),
+        ("recovery_code_set.v3.json", "5c5c", "5C5C"),
+        ("channel_updated.v3.json", "Plans", "the plans"),
+        ("channel_updated.v3.json", "\"private\":{", "\"private\":{\"un"),
+    ] {
+        let text = golden(name);
+        assert!(text.contains(good), "{text}");
+        assert!(matches!(Fact::decode(&text.replace(good, bad)), Err(FactError::Malformed(_))), "{text}");
+    }
 }
 
 fn assert_refused_where_damaged(golden: &str) {
@@ -128,12 +176,29 @@ fn assert_refused_where_damaged(golden: &str) {
     }
 }
 
+/// The facts of each version before this one.
+fn facts_of_older_versions() -> [(u32, Vec<Fact>); 2] {
+    [(1, facts_of_version_1()), (2, facts_of_version_2())]
+}
+
 /// One fact of each kind, with everything that it may hold.
 fn facts() -> Vec<Fact> {
-    let mut facts = facts_that_never_changed();
+    let mut facts = facts_with(Some(DeviceLabel::new("Firefox on Linux")), Some(NotificationLevel::None));
     facts.extend([
         by_server(read_marked(ReadMark { unreads: 2, read: Seq(41) })),
-        by_command(message_posted(Some(Seq(40)), vec![cat(), notes()])),
+        by_command(reply_with_files()),
+    ]);
+    facts.extend(changes_of_messages());
+    facts.extend(facts_since_version_3());
+    facts
+}
+
+/// One fact of each kind that version 2 had, with everything that it could hold then.
+fn facts_of_version_2() -> Vec<Fact> {
+    let mut facts = facts_with(None, None);
+    facts.extend([
+        by_server(read_marked(ReadMark { unreads: 2, read: Seq(41) })),
+        by_command(reply_with_files()),
     ]);
     facts.extend(changes_of_messages());
     facts
@@ -141,7 +206,7 @@ fn facts() -> Vec<Fact> {
 
 /// One fact of each kind that version 1 had.
 fn facts_of_version_1() -> Vec<Fact> {
-    let mut facts = facts_that_never_changed();
+    let mut facts = facts_with(None, None);
     facts.extend([
         by_server(read_marked(ReadMark { unreads: 0, read: Seq(41) })),
         by_command(message_posted(None, Vec::new())),
@@ -149,8 +214,8 @@ fn facts_of_version_1() -> Vec<Fact> {
     facts
 }
 
-/// Those that have been the same since version 1.
-fn facts_that_never_changed() -> Vec<Fact> {
+/// Those that have been there since version 1, and have got nothing since but these two.
+fn facts_with(label: Option<DeviceLabel>, level: Option<NotificationLevel>) -> Vec<Fact> {
     let users = [ANA, BO];
     vec![
         by_command(Change::UserNamed {
@@ -158,9 +223,16 @@ fn facts_that_never_changed() -> Vec<Fact> {
             user: ANA,
             display_name: DisplayName::parse("Ana María").expect("a valid name"),
             device: DEVICE,
+            label: label.clone(),
             at: AT,
         }),
-        by_command(Change::DeviceUpdated { device: DEVICE, users: users.to_vec(), signed_in: None, at: AT }),
+        by_command(Change::DeviceUpdated {
+            device: DEVICE,
+            users: users.to_vec(),
+            signed_in: None,
+            label,
+            at: AT,
+        }),
         by_server(Change::ChannelNamed {
             fold: Fold("general".into()),
             channel: CHANNEL,
@@ -169,7 +241,7 @@ fn facts_that_never_changed() -> Vec<Fact> {
             at: AT,
         }),
         by_command(Change::DirectOpened { channel: CHANNEL, users, opener: BO, at: AT }),
-        by_command(Change::MembershipChanged { channel: CHANNEL, user: ANA, joined: false, at: AT }),
+        by_command(Change::MembershipChanged { channel: CHANNEL, user: ANA, joined: false, level, at: AT }),
         by_command(Change::MessageDeleted {
             channel: CHANNEL,
             message: Seq(41),
@@ -190,8 +262,41 @@ fn facts_that_never_changed() -> Vec<Fact> {
     ]
 }
 
+/// What version 3 brought.
+fn facts_since_version_3() -> Vec<Fact> {
+    vec![
+        by_server(Change::UserUpdated {
+            user: ANA,
+            picture: Some(Picture { file: FileId([0xb0; 32]), bytes: 9_216 }),
+            preferences: Preferences {
+                theme: Theme::Contrast,
+                accent: Accent::Teal,
+                density: Density::Compact,
+                send_key: SendKey::CtrlEnter,
+                time_format: TimeFormat::Hours12,
+            },
+            at: AT,
+        }),
+        by_server(Change::RecoveryCodeSet { user: ANA, code: Some(SecretHash([0x5c; 32])), at: AT }),
+        by_command(Change::ChannelUpdated {
+            channel: CHANNEL,
+            private: Some(PrivateChannel {
+                name: ChannelName::parse("Plans").expect("a valid name"),
+                creator: BO,
+            }),
+            topic: Topic::parse("What to do \"next\" 😀").expect("a valid topic"),
+            archived: true,
+            at: AT,
+        }),
+    ]
+}
+
 fn read_marked(mark: ReadMark) -> Change {
     Change::ReadMarked { channel: CHANNEL, user: ANA, mark }
+}
+
+fn reply_with_files() -> Change {
+    message_posted(Some(Seq(40)), vec![cat(), notes()])
 }
 
 fn message_posted(reply_to: Option<Seq>, attachments: Vec<Attachment>) -> Change {
@@ -252,8 +357,11 @@ fn notes() -> Attachment {
 fn kind(change: &Change) -> &'static str {
     match change {
         Change::UserNamed { .. } => "user_named",
+        Change::UserUpdated { .. } => "user_updated",
+        Change::RecoveryCodeSet { .. } => "recovery_code_set",
         Change::DeviceUpdated { .. } => "device_updated",
         Change::ChannelNamed { .. } => "channel_named",
+        Change::ChannelUpdated { .. } => "channel_updated",
         Change::DirectOpened { .. } => "direct_opened",
         Change::MembershipChanged { .. } => "membership_changed",
         Change::ReadMarked { .. } => "read_marked",

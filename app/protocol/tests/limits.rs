@@ -1,16 +1,19 @@
 //! What comes from outside at its limit and one past it, where no unit test beside the type says so.
 
 use protocol::attachment::FileName;
-use protocol::channel::ReadMark;
-use protocol::command::Command;
+use protocol::channel::{ChannelName, ReadMark, Topic};
+use protocol::command::{ChannelUpdate, Command};
+use protocol::device::DeviceLabel;
 use protocol::emoji::Emoji;
 use protocol::event::Event;
 use protocol::frame::{FrameError, decode_command, decode_event, encode_command};
-use protocol::id::{AttachmentId, ChannelId, ClientId, DeviceId, Epoch, FileId, Ref, Seq, UserId};
+use protocol::id::{
+    AttachmentId, ChannelId, ClientId, DeviceId, Epoch, FileId, Ref, SecretHash, Seq, UserId,
+};
 use protocol::json::FromJson as _;
 use protocol::limits::{
-    ATTACHMENTS_MAX, BODY_CHARS_MAX, CLIENT_ID_CHARS_MAX, EMOJI_CHARS_MAX, FILE_NAME_CHARS_MAX,
-    FRAME_BYTES_MAX,
+    ATTACHMENTS_MAX, BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX, CLIENT_ID_CHARS_MAX, DEVICE_LABEL_CHARS_MAX,
+    EMOJI_CHARS_MAX, FILE_NAME_CHARS_MAX, FRAME_BYTES_MAX, TOPIC_CHARS_MAX,
 };
 
 fn client_id(text: &str) -> Option<ClientId> {
@@ -89,6 +92,55 @@ fn a_file_id_is_64_lower_case_hex_digits_and_nothing_else() {
     for wrong in [&digits[1..], &format!("{digits}0"), &digits.to_uppercase(), &digits.replace('0', "g")] {
         assert!(read(wrong).is_err(), "{wrong:?}");
     }
+}
+
+#[test]
+fn the_hash_of_a_secret_is_64_lower_case_hex_digits_and_nothing_else() {
+    let digits = "0123456789abcdef".repeat(4);
+    assert_eq!(digits.parse::<SecretHash>().map(String::from), Ok(digits.clone()));
+    for wrong in [&digits[1..], &format!("{digits}0"), &digits.to_uppercase(), &digits.replace('0', "g")] {
+        assert!(wrong.parse::<SecretHash>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_told_channel_has_a_topic_of_250_characters_and_not_of_251() {
+    assert_eq!(TOPIC_CHARS_MAX, 250);
+    let told = |topic: &str| {
+        let channel = r#""channel":"1000000000000002","name":"books""#;
+        let text = format!(r#"{{"type":"channel_updated","seq":57,{channel},"topic":"{topic}"}}"#);
+        match decode_event(&text) {
+            Ok(Event::ChannelUpdated { details, .. }) => Ok(details.topic.map(String::from)),
+            Ok(other) => panic!("{text} was read as {other:?}"),
+            Err(error) => Err(error.to_string()),
+        }
+    };
+    let longest = "é".repeat(250);
+    assert_eq!(told(&longest), Ok(Some(longest)));
+    for wrong in ["é".repeat(251), String::new(), "\u{200b}".to_owned()] {
+        assert_eq!(told(&wrong), Err("`topic` should be a topic".to_owned()), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_stored_topic_and_a_stored_name_are_held_to_their_limits_and_a_label_is_shortened() {
+    assert_eq!(DEVICE_LABEL_CHARS_MAX, 64);
+    let text = |length: usize| serde_json::Value::from("x".repeat(length));
+    let topic = |length| serde_json::from_value::<Topic>(text(length));
+    assert!(topic(TOPIC_CHARS_MAX).is_ok() && topic(TOPIC_CHARS_MAX + 1).is_err() && topic(0).is_err());
+    let name = |length| serde_json::from_value::<ChannelName>(text(length));
+    assert!(name(CHANNEL_NAME_CHARS_MAX).is_ok() && name(CHANNEL_NAME_CHARS_MAX + 1).is_err());
+    let label = |length| serde_json::from_value::<DeviceLabel>(text(length)).unwrap();
+    assert_eq!(label(64), label(65));
+    assert_ne!(label(63), label(64));
+}
+
+#[test]
+fn a_command_says_any_topic_and_whoever_judges_it_counts() {
+    let update = ChannelUpdate::Topic("😀".repeat(4 * TOPIC_CHARS_MAX));
+    let id = client_id("x").expect("it is valid");
+    let command = Command::UpdateChannel { client_id: id, channel: ChannelId(1), update };
+    assert_eq!(decode_command(&encode_command(Ref(1), &command)), Ok((Ref(1), command)));
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn told_limits() -> Vec<(&'static str, &'static str, String)> {
         count("CLIENT_IDS_MAX", "commands of a device whose repeats are known", limits::CLIENT_IDS_MAX),
         count("USERS_MAX", "users of a server", limits::USERS_MAX),
         count("DEVICE_USERS_MAX", "users that a device holds", limits::DEVICE_USERS_MAX),
-        count("CHANNELS_MAX", "public channels of a server", limits::CHANNELS_MAX),
+        count("CHANNELS_MAX", "public and private channels of a server", limits::CHANNELS_MAX),
         count("USER_CONNECTIONS_MAX", "open connections of a user", limits::USER_CONNECTIONS_MAX),
         count("CONNECTIONS_MAX", "open connections of a server", limits::CONNECTIONS_MAX),
         count("OUTGOING_MAX", "frames that wait to be read by a client", limits::OUTGOING_MAX),
@@ -47,8 +47,41 @@ fn told_limits() -> Vec<(&'static str, &'static str, String)> {
         ms("BACKOFF_MS_MIN", "a lost connection: the shortest delay before the next", limits::BACKOFF_MS_MIN),
         ms("BACKOFF_MS_MAX", "a lost connection: the longest delay before the next", limits::BACKOFF_MS_MAX),
     ];
+    told.extend(told_limits_of_users_and_channels());
     told.extend(told_limits_of_messages());
     told
+}
+
+/// Those of what is said of users, of their devices and of channels.
+fn told_limits_of_users_and_channels() -> Vec<(&'static str, &'static str, String)> {
+    let count = |name, what, limit: usize| (name, what, with_commas(limit as u64));
+    let ms = |name, what, limit: u64| (name, what, format!("{} ms", with_commas(limit)));
+    let picture_bytes = format!("{} bytes", with_commas(limits::PICTURE_BYTES_MAX as u64));
+    vec![
+        count("TOPIC_CHARS_MAX", "characters of a topic", limits::TOPIC_CHARS_MAX),
+        count(
+            "FORMER_CHANNEL_NAMES_MAX",
+            "former names that lead to a channel",
+            limits::FORMER_CHANNEL_NAMES_MAX,
+        ),
+        ms(
+            "FORMER_DISPLAY_NAME_MS",
+            "time that a former display name is reserved",
+            limits::FORMER_DISPLAY_NAME_MS,
+        ),
+        count(
+            "FORMER_DISPLAY_NAMES_MAX",
+            "former display names that are reserved for a user",
+            limits::FORMER_DISPLAY_NAMES_MAX,
+        ),
+        ("PICTURE_PX", "sides of a user's picture", format!("{} pixels", limits::PICTURE_PX)),
+        ("PICTURE_BYTES_MAX", "size of a file that a picture is made from", picture_bytes),
+        count("USER_DEVICES_MAX", "devices that hold a user", limits::USER_DEVICES_MAX),
+        count("DEVICE_LABEL_CHARS_MAX", "characters of a device's label", limits::DEVICE_LABEL_CHARS_MAX),
+        ms("DEVICE_LINK_MS", "time that a link for another device can be used", limits::DEVICE_LINK_MS),
+        count("SEARCH_CHARS_MAX", "characters that are searched for", limits::SEARCH_CHARS_MAX),
+        count("SEARCH_RESULTS_MAX", "messages that a search finds", limits::SEARCH_RESULTS_MAX),
+    ]
 }
 
 /// Those of what comes with a message, and of what happens to it.
@@ -67,14 +100,19 @@ fn told_limits_of_messages() -> Vec<(&'static str, &'static str, String)> {
         pixels("THUMBNAIL_PX_MAX", "longest side of a thumbnail", u64::from(limits::THUMBNAIL_PX_MAX)),
         count("USER_UPLOADS_MAX", "uploads of a user that wait for messages", limits::USER_UPLOADS_MAX),
         ms("UPLOAD_MS_MAX", "time that an upload waits for its message", limits::UPLOAD_MS_MAX),
-        bytes("STORED_BYTES_MAX", "size of all attachments of a server", limits::STORED_BYTES_MAX),
+        bytes(
+            "STORED_BYTES_MAX",
+            "size of all attachments and pictures of a server",
+            limits::STORED_BYTES_MAX,
+        ),
         ms("TYPING_MS", "time between two `set_typing` while the user types", limits::TYPING_MS),
         ms("TYPING_SHOWN_MS", "time that a `typing` holds", limits::TYPING_SHOWN_MS),
     ]
 }
 
 /// Limits that nobody outside of one program can notice.
-const INNER_LIMITS: [&str; 5] = [
+const INNER_LIMITS: [&str; 6] = [
+    "SEARCHES_MAX",
     "CHANNEL_POSTS_IN_FLIGHT_MAX",
     "OUTBOX_LEN_MAX",
     "COMMIT_FACTS_MAX",
@@ -112,6 +150,13 @@ fn sentences() -> Vec<String> {
         format!("at most {} pixels a side", limits::THUMBNAIL_PX_MAX),
         format!("every {} seconds while the user types", seconds(limits::TYPING_MS)),
         format!("holds for {} seconds", seconds(limits::TYPING_SHOWN_MS)),
+        format!("The `topic` has up to {} characters", limits::TOPIC_CHARS_MAX),
+        format!("the topic has more than {} characters", limits::TOPIC_CHARS_MAX),
+        format!("the {} newest former names", limits::FORMER_CHANNEL_NAMES_MAX),
+        format!("stays reserved for {} hours", seconds(limits::FORMER_DISPLAY_NAME_MS) / 3_600),
+        format!("at most {} former names are", limits::FORMER_DISPLAY_NAMES_MAX),
+        format!("a square JPEG of {} pixels a side", limits::PICTURE_PX),
+        format!("or {} MiB for a picture", limits::PICTURE_BYTES_MAX / 1_024 / 1_024),
     ]
 }
 

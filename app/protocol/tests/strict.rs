@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use protocol::channel::NotificationLevel;
+use protocol::command::{ChannelUpdate, Command};
 use protocol::frame::{FrameError, decode_command, decode_event, encode_command, encode_event};
 use serde_json::{Value, json};
 
@@ -20,8 +22,19 @@ const OPTIONAL: &[(&str, &str)] = &[
     ("changed", "pin"),
     ("changed", "reactions"),
     ("changed", "reply_to"),
+    ("channel_created", "creator"),
+    ("channel_created", "topic"),
+    ("channel_updated", "archived"),
+    ("channel_updated", "creator"),
+    ("channel_updated", "topic"),
+    ("channels", "archived"),
+    ("channels", "creator"),
+    ("channels", "level"),
     ("channels", "members"),
+    ("channels", "mentions"),
+    ("channels", "topic"),
     ("channels", "unreads"),
+    ("create_channel", "private"),
     ("hello", "read"),
     ("hello", "resume"),
     ("history", "changed"),
@@ -41,10 +54,19 @@ const OPTIONAL: &[(&str, &str)] = &[
     ("rejected", "ref"),
     ("send_message", "attachments"),
     ("send_message", "reply_to"),
+    ("user", "picture"),
+    ("users", "picture"),
+    ("welcome", "build"),
 ];
 
+/// The fields of which an `update_channel` has exactly one.
+const UPDATES: [&str; 3] = ["name", "topic", "archived"];
+
+/// What is said where it has none, or two.
+const ONE_UPDATE: &str = "there should be exactly one of `name`, `topic` and `archived`";
+
 /// The numbers that have 32 bits; all others have 64.
-const OF_32_BITS: [&str; 6] = ["height", "member_count", "unread", "unreads", "version", "width"];
+const OF_32_BITS: [&str; 7] = ["height", "member_count", "mentions", "unread", "unreads", "version", "width"];
 
 /// A golden frame as JSON, and what it is.
 struct Golden {
@@ -139,6 +161,15 @@ impl Place {
         !self.is_item && OPTIONAL.contains(&(self.of.as_str(), self.field.as_str()))
     }
 
+    fn is_update(&self) -> bool {
+        self.of == "update_channel" && UPDATES.contains(&self.field.as_str())
+    }
+
+    /// How the error begins that is about this place where nothing is there.
+    fn blame_without(&self) -> String {
+        if self.is_update() { ONE_UPDATE.to_owned() } else { self.blame() }
+    }
+
     /// How the error begins that is about this place.
     fn blame(&self) -> String {
         let each_of = if self.is_item { "each of " } else { "" };
@@ -200,8 +231,8 @@ fn every_golden_frame_is_written_as_it_was_read() {
 fn a_required_field_that_is_missing_or_null_is_named() {
     for golden in goldens() {
         for place in golden.fields().filter(|place| !place.is_optional()) {
-            golden.assert_refused(&golden.without(&place), &place.blame());
-            golden.assert_refused(&golden.with(&place, Value::Null), &place.blame());
+            golden.assert_refused(&golden.without(&place), &place.blame_without());
+            golden.assert_refused(&golden.with(&place, Value::Null), &place.blame_without());
         }
     }
 }
@@ -230,8 +261,9 @@ fn a_value_of_a_wrong_kind_is_refused_and_its_field_named() {
                 let is_same_kind = kind(&spoiler) == kind(&place.value);
                 let is_left_out = spoiler.is_null() && place.is_optional();
                 let is_plain_mark = spoiler == json!(1) && place.is_item && place.field == "read";
+                let blame = if spoiler.is_null() { place.blame_without() } else { place.blame() };
                 if !is_same_kind && !is_left_out && !is_plain_mark {
-                    golden.assert_refused(&golden.with(&place, spoiler), &place.blame());
+                    golden.assert_refused(&golden.with(&place, spoiler), &blame);
                 }
             }
         }
@@ -305,12 +337,16 @@ fn unknown_fields_are_ignored_at_any_depth() {
     }
 }
 
-#[test]
-fn the_detail_tells_a_developer_what_is_wrong() {
-    let detail = |fields: &str| match decode_command(&format!(r#"{{"ref":1,{fields}}}"#)) {
+/// What a developer is told of a command with these fields.
+fn detail_of(fields: &str) -> String {
+    match decode_command(&format!(r#"{{"ref":1,{fields}}}"#)) {
         Err(FrameError::NotACommand { detail, .. }) => detail,
         other => panic!("{fields} was read as {other:?}"),
-    };
+    }
+}
+
+#[test]
+fn the_detail_tells_a_developer_what_is_wrong() {
     let send = r#""type":"send_message","client_id":"x","channel":"1000000000000001","body":"x""#;
     for (fields, expected) in [
         (r#""type":"dance""#.to_owned(), "`type` should be a type of command"),
@@ -336,6 +372,44 @@ fn the_detail_tells_a_developer_what_is_wrong() {
             "`typing` should be true or false",
         ),
     ] {
-        assert_eq!(detail(&fields), expected, "{fields}");
+        assert_eq!(detail_of(&fields), expected, "{fields}");
+    }
+}
+
+#[test]
+fn a_channel_is_updated_in_exactly_one_way() {
+    let update = r#""type":"update_channel","client_id":"x","channel":"1000000000000001""#;
+    for (fields, expected) in [
+        (update.to_owned(), ONE_UPDATE),
+        (format!(r#"{update},"name":"a","topic":"b""#), ONE_UPDATE),
+        (format!(r#"{update},"name":"a","topic":null,"archived":false"#), ONE_UPDATE),
+        (format!(r#"{update},"name":null,"topic":null,"archived":null"#), ONE_UPDATE),
+        (format!(r#"{update},"archived":"yes""#), "`archived` should be true or false"),
+        (format!(r#"{update},"topic":[]"#), "`topic` should be a text"),
+        (format!(r#"{update},"topic":"a","name":1"#), "`name` should be a text"),
+    ] {
+        assert_eq!(detail_of(&fields), expected, "{fields}");
+    }
+    let nothing_else = format!(r#"{{"ref":1,{update},"name":null,"topic":"","archived":null}}"#);
+    let Ok((_, Command::UpdateChannel { update, .. })) = decode_command(&nothing_else) else {
+        panic!("{nothing_else} is not read");
+    };
+    assert_eq!(update, ChannelUpdate::Topic(String::new()), "a topic may be taken away");
+}
+
+#[test]
+fn a_notification_level_is_one_of_three_words() {
+    let level = r#""type":"set_level","client_id":"x","channel":"1000000000000001","level":"#;
+    for wrong in ["\"some\"", "\"All\"", "\"\"", "null", "1", "[\"all\"]"] {
+        let detail = detail_of(&format!("{level}{wrong}"));
+        assert_eq!(detail, "`level` should be `all`, `mentions` or `none`", "{wrong}");
+    }
+    for (word, expected) in [
+        ("all", NotificationLevel::All),
+        ("mentions", NotificationLevel::Mentions),
+        ("none", NotificationLevel::None),
+    ] {
+        let command = decode_command(&format!(r#"{{"ref":1,{level}"{word}"}}"#));
+        assert!(matches!(command, Ok((_, Command::SetLevel { level, .. })) if level == expected), "{word}");
     }
 }

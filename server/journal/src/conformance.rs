@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, future};
 use protocol::fact::{AppendError, Change, Draft, Fact};
-use protocol::id::Seq;
+use protocol::id::{ChannelId, FileId, SecretHash, Seq};
 use protocol::limits::{APPENDS_WAITING_MAX, HISTORY_LEN_MAX};
 
-use self::drafts::{ANA, BO, OTHER_CHANNEL, bodies, name};
 pub(crate) use self::drafts::{
-    CHANNEL, deletion, edit, one_of_each, pin, post, post_with, reactions, read_mark, upload,
+    ANA, CHANNEL, OTHER_CHANNEL, deletion, edit, named, one_of_each, picture, pin, post, post_with,
+    private_channel, public_channel, reactions, read_mark, upload,
 };
+use self::drafts::{BO, bodies, name, recovery_code};
 use crate::{Followed, Journal};
 
 /// Where a journal lives, so that it can be opened again after it was closed.
@@ -35,6 +36,7 @@ macro_rules! suite {
             an_erased_message_makes_room_for_another,
             every_other_subject_keeps_its_newest_fact,
             what_is_said_of_a_message_is_kept_for_each_message_and_user,
+            what_is_said_of_users_and_channels_is_kept_for_each,
             an_edit_takes_the_place_of_the_one_before_it,
             each_kind_of_fact_can_be_erased,
             what_a_later_append_supersedes_is_followed_all_the_same,
@@ -169,6 +171,29 @@ pub(crate) async fn what_is_said_of_a_message_is_kept_for_each_message_and_user(
         pin(Seq(2), true),
         pin(Seq(1), false),
         deletion(1),
+    ];
+    append_all(&journal, kept.clone()).await;
+
+    let facts: Vec<_> = replay(&journal).await.into_iter().map(|(_, fact)| fact).collect();
+    assert_eq!(facts, kept.map(|draft| draft.fact));
+}
+
+pub(crate) async fn what_is_said_of_users_and_channels_is_kept_for_each(home: &impl Home) {
+    let journal = home.open();
+    let (file, code) = (Some(FileId([0xf2; 32])), Some(SecretHash([0x5c; 32])));
+    // A user and a channel with one number are two subjects all the same.
+    let channel = ChannelId(ANA.0);
+    append_all(&journal, [picture(ANA, None), recovery_code(ANA, None)]).await;
+    append_all(&journal, [private_channel(channel, "plans", "Where we go")]).await;
+    let kept = [
+        private_channel(CHANNEL, "plans", "What to do"),
+        public_channel(channel, "plans"),
+        named(ANA, "plans"),
+        picture(BO, file),
+        picture(ANA, file),
+        recovery_code(BO, None),
+        recovery_code(ANA, code),
+        private_channel(channel, "books", ""),
     ];
     append_all(&journal, kept.clone()).await;
 

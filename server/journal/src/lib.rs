@@ -46,8 +46,8 @@ pub trait Journal: Send + Sync + 'static {
     /// closed, and where it cannot be read.
     fn follow(&self) -> impl Stream<Item = Followed> + Send + 'static + use<Self>;
 
-    /// Removes one fact for good: no byte of a posted message stays. Says nothing of a fact that is not
-    /// there.
+    /// Removes one fact for good: no byte of a message, a name or a topic stays. Says nothing of a fact that is
+    /// not there.
     ///
     /// It takes its place in the order like [`Journal::append`], and fails like it.
     fn erase(&self, seq: Seq) -> impl Future<Output = Result<(), AppendError>> + Send + 'static + use<Self>;

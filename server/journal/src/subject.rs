@@ -58,6 +58,9 @@ mod tests {
         let (channel, user, device) = (ChannelId(0xc), UserId(0xa), DeviceId([0xd; 32]));
         let mark = "mark.000000000000000c.000000000000001f";
         let keys = [
+            (Subject::User(user), "user.000000000000000a".to_owned()),
+            (Subject::RecoveryCode(user), "recovery.000000000000000a".to_owned()),
+            (Subject::Channel(channel), "channel.000000000000000c".to_owned()),
             (Subject::Device(device), format!("device.{}", "0d".repeat(32))),
             (Subject::Direct(user, UserId(0xb)), "direct.000000000000000a.000000000000000b".to_owned()),
             (Subject::Member(channel, user), "member.000000000000000c.000000000000000a".to_owned()),

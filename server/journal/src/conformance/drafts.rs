@@ -4,15 +4,15 @@ use protocol::attachment::{Attachment, FileName};
 use protocol::channel::{ChannelName, NotificationLevel, ReadMark, Topic};
 use protocol::device::DeviceLabel;
 use protocol::emoji::Emoji;
-use protocol::fact::{Change, Draft, Fact, Fold, OwnReaction, Picture};
+use protocol::fact::{Change, Draft, Fact, Fold, OwnReaction, Picture, PrivateChannel};
 use protocol::id::{AttachmentId, ChannelId, DeviceId, FileId, SecretHash, Seq, UserId};
 use protocol::message::Body;
 use protocol::preferences::Preferences;
 use protocol::user::DisplayName;
 
 pub(crate) const CHANNEL: ChannelId = ChannelId(0xc1);
-pub(super) const OTHER_CHANNEL: ChannelId = ChannelId(0xc2);
-pub(super) const ANA: UserId = UserId(0xa1);
+pub(crate) const OTHER_CHANNEL: ChannelId = ChannelId(0xc2);
+pub(crate) const ANA: UserId = UserId(0xa1);
 pub(super) const BO: UserId = UserId(0xb2);
 const DEVICE: DeviceId = DeviceId([0x0d; 32]);
 
@@ -64,6 +64,35 @@ pub(crate) fn reactions(message: Seq, user: UserId, emoji: &[&str]) -> Draft {
 
 pub(crate) fn pin(message: Seq, pinned: bool) -> Draft {
     draft(Change::PinChanged { channel: CHANNEL, message, by: ANA, pinned, at: 1 })
+}
+
+/// A private channel is called so, and is about this.
+pub(crate) fn private_channel(channel: ChannelId, name: &str, topic: &str) -> Draft {
+    draft(Change::ChannelUpdated {
+        channel,
+        private: Some(PrivateChannel { name: ChannelName::parse(name).unwrap(), creator: ANA }),
+        topic: Topic::parse(topic).unwrap(),
+        archived: false,
+        at: 1,
+    })
+}
+
+/// A user has this picture, or none.
+pub(crate) fn picture(user: UserId, file: Option<FileId>) -> Draft {
+    let picture = file.map(|file| Picture { file, bytes: 9_000 });
+    draft(Change::UserUpdated { user, picture, preferences: Preferences::default(), at: 1 })
+}
+
+/// A user has this recovery code, or none.
+pub(super) fn recovery_code(user: UserId, code: Option<SecretHash>) -> Draft {
+    draft(Change::RecoveryCodeSet { user, code, at: 1 })
+}
+
+/// A public channel is called so.
+pub(crate) fn public_channel(channel: ChannelId, name: &str) -> Draft {
+    let fold = Fold(name.into());
+    let name = ChannelName::parse(name).unwrap();
+    draft(Change::ChannelNamed { fold, channel, name, creator: Some(ANA), at: 1 })
 }
 
 /// A draft of each kind, always of the same subjects; `at` tells apart those of different calls.
@@ -140,9 +169,14 @@ pub(crate) fn one_of_each(at: u64) -> Vec<Draft> {
 
 /// A claim of the name "Sam".
 pub(super) fn name(user: UserId) -> Draft {
-    let display_name = DisplayName::parse("Sam").unwrap();
+    named(user, "Sam")
+}
+
+/// A claim of a display name.
+pub(crate) fn named(user: UserId, text: &str) -> Draft {
+    let display_name = DisplayName::parse(text).unwrap();
     draft(Change::UserNamed {
-        fold: Fold("sam".into()),
+        fold: Fold(text.to_lowercase().into()),
         user,
         display_name,
         device: DEVICE,

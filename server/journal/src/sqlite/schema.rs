@@ -11,8 +11,10 @@ use crate::error::OpenError;
 
 /// The version of the tables that this server makes and reads.
 ///
-/// 1: the tables. 2: the view of messages tells of edits and attachments; a file of version 1 gets it.
-pub const SCHEMA_VERSION: i64 = 2;
+/// 1: the tables. 2: the view of messages tells of edits and attachments. 3: the view of channels tells of
+/// private ones, topics and archiving, the view of users of pictures; names have a spacer. A file of an older
+/// version is brought up to date.
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// How long a write waits for a shell that is writing.
 pub(super) const BUSY_MAX: Duration = Duration::from_secs(1);
@@ -30,8 +32,6 @@ const PAGE_BYTES: usize = 1_024;
 const SPACER_BYTES: usize = PAGE_BYTES - 35;
 
 /// `AUTOINCREMENT`, so that the seq of an erased fact is never used again.
-///
-/// The views are for people with a `sqlite3` shell; the server does not read them.
 const CREATE: &str = "
     CREATE TABLE meta (
         name TEXT PRIMARY KEY,
@@ -44,29 +44,52 @@ const CREATE: &str = "
         fact TEXT NOT NULL
     ) STRICT;
     CREATE INDEX facts_by_subject ON facts (subject, seq);
-
-    CREATE VIEW users AS
-    SELECT fact ->> 'user' AS user,
-        fact ->> 'display_name' AS display_name,
-        datetime((fact ->> 'at') / 1000, 'unixepoch') AS named_at,
-        max(seq) AS seq
-    FROM facts
-    WHERE fact ->> 'type' = 'user_named'
-    GROUP BY user;
-
-    CREATE VIEW channels AS
-    SELECT fact ->> 'channel' AS channel,
-        fact ->> 'name' AS name,
-        fact ->> 'creator' AS creator,
-        datetime((fact ->> 'at') / 1000, 'unixepoch') AS named_at,
-        max(seq) AS seq
-    FROM facts
-    WHERE fact ->> 'type' = 'channel_named'
-    GROUP BY channel;
 ";
 
-/// A message is shown as it is now: an edit carries the whole of it, and is newer than its post.
-const CREATE_MESSAGES: &str = "
+/// The views are for people with a `sqlite3` shell; the server does not read them. Each shows what is there as
+/// it is now:
+///
+/// - a user by the newest name, of those that are the user's;
+/// - a channel by its newest name, and a private one by the fact that says everything of it;
+/// - a message by its edit, which carries the whole of it and is newer than its post.
+const CREATE_VIEWS: &str = "
+    CREATE VIEW users AS
+    SELECT named.user, display_name, profile.fact ->> '$.picture.file' AS picture, named_at, named.seq
+    FROM (
+        SELECT fact ->> 'user' AS user,
+            fact ->> 'display_name' AS display_name,
+            datetime((fact ->> 'at') / 1000, 'unixepoch') AS named_at,
+            max(seq) AS seq
+        FROM facts
+        WHERE fact ->> 'type' = 'user_named'
+        GROUP BY user
+    ) AS named
+    LEFT JOIN facts AS profile ON profile.subject = 'user.' || named.user;
+
+    CREATE VIEW channels AS
+    SELECT named.channel, 'public' AS kind, name, creator,
+        said.fact ->> 'topic' AS topic,
+        coalesce(said.fact ->> 'archived', 0) AS archived,
+        datetime(max(at, coalesce(said.fact ->> 'at', 0)) / 1000, 'unixepoch') AS changed_at,
+        max(named.seq, coalesce(said.seq, 0)) AS seq
+    FROM (
+        SELECT fact ->> 'channel' AS channel,
+            fact ->> 'name' AS name,
+            fact ->> 'creator' AS creator,
+            fact ->> 'at' AS at,
+            max(seq) AS seq
+        FROM facts
+        WHERE fact ->> 'type' = 'channel_named'
+        GROUP BY channel
+    ) AS named
+    LEFT JOIN facts AS said ON said.subject = 'channel.' || named.channel
+    UNION ALL
+    SELECT fact ->> 'channel', 'private', fact ->> '$.private.name', fact ->> '$.private.creator',
+        fact ->> 'topic', fact ->> 'archived',
+        datetime((fact ->> 'at') / 1000, 'unixepoch'), seq
+    FROM facts
+    WHERE fact ->> 'type' = 'channel_updated' AND fact -> 'private' IS NOT NULL;
+
     CREATE VIEW messages AS
     SELECT said.message AS seq,
         fact ->> 'channel' AS channel,
@@ -89,16 +112,28 @@ const CREATE_MESSAGES: &str = "
     ORDER BY said.message;
 ";
 
+const DROP_VIEWS: &str = "
+    DROP VIEW messages;
+    DROP VIEW channels;
+    DROP VIEW users;
+";
+
+/// Names had no spacer while they could not be erased.
+const SPACE_NAMES: &str =
+    "UPDATE facts SET spacer = zeroblob(?1) WHERE fact ->> 'type' IN ('user_named', 'channel_named')";
+
 /// How long a spacer a fact of this subject gets: only what holds a text and can be erased needs one.
 pub(super) fn spacer_bytes(subject: &Subject) -> usize {
     match subject {
-        Subject::Post(_) | Subject::Edit(..) | Subject::Upload(_) => SPACER_BYTES,
-        Subject::Username(_)
-        | Subject::User(_)
-        | Subject::RecoveryCode(_)
+        Subject::Post(_)
+        | Subject::Edit(..)
+        | Subject::Upload(_)
         | Subject::Channel(_)
+        | Subject::Username(_)
+        | Subject::ChannelName(_) => SPACER_BYTES,
+        Subject::User(_)
+        | Subject::RecoveryCode(_)
         | Subject::Device(_)
-        | Subject::ChannelName(_)
         | Subject::Direct(..)
         | Subject::Member(..)
         | Subject::Read(..)
@@ -111,15 +146,15 @@ pub(super) fn spacer_bytes(subject: &Subject) -> usize {
 
 /// Whether a fact of this subject must be in no file once a newer one has taken its place.
 ///
-/// What an edited message said before is as gone as what was deleted. A post that leaves with the cap is
-/// cleared with the next checkpoint: a busy channel would otherwise ask for one with every message.
+/// What an edited message said before is as gone as what was deleted, and so is what a channel was about: of a
+/// private one that may be a secret. A post that leaves with the cap is cleared with the next checkpoint: a
+/// busy channel would otherwise ask for one with every message. A name is superseded by one that looks like it.
 pub(super) fn is_cleared_when_superseded(subject: &Subject) -> bool {
     match subject {
-        Subject::Edit(..) | Subject::Upload(_) => true,
+        Subject::Edit(..) | Subject::Upload(_) | Subject::Channel(_) => true,
         Subject::Username(_)
         | Subject::User(_)
         | Subject::RecoveryCode(_)
-        | Subject::Channel(_)
         | Subject::Device(_)
         | Subject::ChannelName(_)
         | Subject::Direct(..)
@@ -140,7 +175,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<Epoch,
     let tables: i64 = transaction.query_one("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables == 0 {
         transaction.execute_batch(CREATE)?;
-        transaction.execute_batch(CREATE_MESSAGES)?;
+        transaction.execute_batch(CREATE_VIEWS)?;
         transaction.execute("INSERT INTO meta VALUES ('schema_version', ?1)", [SCHEMA_VERSION])?;
         transaction.execute("INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(8))))", [])?;
     }
@@ -150,12 +185,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<Epoch,
     }
     let found: i64 = meta(&transaction, "schema_version")?.ok_or_else(not_a_journal)?;
     match found {
-        1 => {
-            transaction.execute_batch("DROP VIEW messages")?;
-            transaction.execute_batch(CREATE_MESSAGES)?;
-            transaction
-                .execute("UPDATE meta SET value = ?1 WHERE name = 'schema_version'", [SCHEMA_VERSION])?;
-        }
+        1 | 2 => migrate(&transaction)?,
         SCHEMA_VERSION => {}
         _ => return Err(OpenError::UnknownSchema { found }),
     }
@@ -163,6 +193,15 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<Epoch,
     let epoch = epoch.parse().map_err(|_| not_a_journal())?;
     transaction.commit()?;
     Ok(epoch)
+}
+
+/// Brings a file of an older version up to date.
+fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(DROP_VIEWS)?;
+    connection.execute_batch(CREATE_VIEWS)?;
+    connection.execute(SPACE_NAMES, [SPACER_BYTES as i64])?;
+    connection.execute("UPDATE meta SET value = ?1 WHERE name = 'schema_version'", [SCHEMA_VERSION])?;
+    Ok(())
 }
 
 fn configure(connection: &Connection) -> rusqlite::Result<()> {

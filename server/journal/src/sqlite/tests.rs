@@ -6,15 +6,16 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use futures_util::{StreamExt, future};
-use protocol::id::{ChannelId, UserId};
+use protocol::id::{ChannelId, FileId, UserId};
 use protocol::limits::HISTORY_LEN_MAX;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
 use crate::conformance::{
-    self, CHANNEL, Home, append_all, deletion, edit, following, next_fact, one_of_each, pin, post, post_with,
-    reactions, read_mark, replay, upload,
+    self, ANA, CHANNEL, Home, OTHER_CHANNEL, append_all, deletion, edit, following, named, next_fact,
+    one_of_each, picture, pin, post, post_with, private_channel, public_channel, reactions, read_mark,
+    replay, upload,
 };
 
 struct Sqlite(TempDir);
@@ -102,9 +103,9 @@ async fn a_fact_that_cannot_be_read_stops_the_start_and_is_not_quoted() {
 async fn another_schema_and_another_file_stop_the_start() {
     let later = home();
     later.open().close().await;
-    shell(&later).execute("UPDATE meta SET value = 3 WHERE name = 'schema_version'", []).unwrap();
+    shell(&later).execute("UPDATE meta SET value = 4 WHERE name = 'schema_version'", []).unwrap();
     let refused = SqliteJournal::open(later.0.path()).err().unwrap();
-    assert!(matches!(refused, OpenError::UnknownSchema { found: 3 }), "{refused:?}");
+    assert!(matches!(refused, OpenError::UnknownSchema { found: 4 }), "{refused:?}");
 
     let other = home();
     shell(&other).execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();
@@ -141,14 +142,54 @@ async fn a_shell_can_read_what_is_kept() {
 
     let shell = shell(&home);
     let text = |sql: &str| shell.query_one(sql, [], |row| row.get::<_, String>(0)).unwrap();
-    assert_eq!(text("SELECT user || ' ' || display_name FROM users"), "00000000000000a1 Ana");
-    assert_eq!(text("SELECT channel || ' ' || name FROM channels"), "00000000000000c1 ana");
+    let picture = "f2".repeat(32);
+    let user = "SELECT user || ' ' || display_name || ' ' || picture || ' ' || named_at FROM users";
+    assert_eq!(text(user), format!("00000000000000a1 Ana {picture} 2025-10-09 08:53:20"));
+    let channel =
+        "channel || ' ' || kind || ' ' || name || ' ' || creator || ': ' || topic || ' ' || archived";
+    let public = format!("SELECT {channel} || ' ' || changed_at FROM channels");
+    assert_eq!(
+        text(&public),
+        "00000000000000c1 public ana 00000000000000a1: What is new 1 2025-10-09 08:53:20"
+    );
     let message =
         "posted_at || ' #' || channel_name || ' ' || author_name || ': ' || body || ' +' || attachments";
     let not_edited = format!("SELECT {message} FROM messages WHERE edited_at IS NULL");
     assert_eq!(text(&not_edited), "2025-10-09 08:53:20 #ana Ana: hello +1");
     let edited = format!("SELECT seq || ' ' || {message} || ' at ' || edited_at FROM messages WHERE seq = 7");
     assert_eq!(text(&edited), "7 2025-10-09 08:53:20 #ana Ana: hello again +1 at 2025-10-09 08:53:21");
+}
+
+#[tokio::test]
+async fn a_shell_sees_users_and_channels_as_they_are_now() {
+    let home = home();
+    let file = Some(FileId([0xf2; 32]));
+    let drafts = [
+        named(ANA, "Ana"),
+        picture(ANA, file),
+        public_channel(CHANNEL, "books"),
+        public_channel(OTHER_CHANNEL, "news"),
+        private_channel(ChannelId(0xc3), "books", "Where we go"),
+        // From here on everything changes, and one name twice.
+        named(ANA, "Ana Luz"),
+        picture(ANA, None),
+        public_channel(CHANNEL, "reading"),
+        public_channel(CHANNEL, "books"),
+        private_channel(ChannelId(0xc3), "plans", ""),
+    ];
+    append_all(&home.open(), drafts).await;
+
+    let shell = shell(&home);
+    let rows = |sql: &str| -> Vec<String> {
+        let mut select = shell.prepare(sql).unwrap();
+        select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let users = "SELECT display_name || ' ' || coalesce(picture, 'none') || ' ' || seq FROM users";
+    assert_eq!(rows(users), ["Ana Luz none 6"]);
+    let channels =
+        "SELECT kind || ' ' || name || ' ' || coalesce(topic, 'none') || ' ' || archived || ' ' || seq
+        FROM channels ORDER BY channel";
+    assert_eq!(rows(channels), ["public books none 0 9", "public news none 0 4", "private plans none 0 10"]);
 }
 
 #[tokio::test]
@@ -168,29 +209,46 @@ async fn a_shell_sees_an_edited_message_once_and_as_it_is_now() {
     assert_eq!(bodies(), ["second", "other"]);
 }
 
-#[tokio::test]
-async fn a_file_of_the_first_schema_is_read_and_brought_up_to_date() {
-    let home = home();
-    let journal = home.open();
-    append_all(&journal, [post(CHANNEL, "hello")]).await;
-    let kept = replay(&journal).await;
-    journal.close().await;
-    shell(&home)
-        .execute_batch(
-            "DROP VIEW messages;
-             CREATE VIEW messages AS SELECT seq FROM facts WHERE fact ->> 'type' = 'message_posted';
-             UPDATE meta SET value = 1 WHERE name = 'schema_version';
-             UPDATE facts SET fact = replace(fact, '\"v\":2', '\"v\":1');",
-        )
-        .unwrap();
+/// The views that the second schema had, as far as a newer one must take them away.
+const OLD_VIEWS: &str = "
+    DROP VIEW messages;
+    DROP VIEW channels;
+    DROP VIEW users;
+    CREATE VIEW users AS SELECT seq FROM facts WHERE fact ->> 'type' = 'user_named';
+    CREATE VIEW channels AS SELECT seq FROM facts WHERE fact ->> 'type' = 'channel_named';
+    CREATE VIEW messages AS SELECT channels.seq FROM facts LEFT JOIN channels;
+";
 
-    let journal = home.open();
-    assert_eq!(replay(&journal).await, kept);
-    let edited: Option<String> =
-        shell(&home).query_one("SELECT edited_at FROM messages", [], |row| row.get(0)).unwrap();
-    assert_eq!(edited, None);
-    journal.close().await;
-    assert_eq!(replay(&home.open()).await, kept, "and only once");
+#[tokio::test]
+async fn a_file_of_an_older_schema_is_read_and_brought_up_to_date() {
+    for version in [1, 2] {
+        let home = home();
+        let journal = home.open();
+        append_all(&journal, [public_channel(CHANNEL, "books"), named(ANA, "Ana"), post(CHANNEL, "hello")])
+            .await;
+        let kept = replay(&journal).await;
+        journal.close().await;
+        let shell = shell(&home);
+        shell.execute_batch(OLD_VIEWS).unwrap();
+        let names = "fact ->> 'type' IN ('user_named', 'channel_named')";
+        let older = format!(
+            "UPDATE meta SET value = {version} WHERE name = 'schema_version';
+             UPDATE facts SET fact = replace(fact, '\"v\":3', '\"v\":{version}');
+             UPDATE facts SET spacer = x'' WHERE {names};"
+        );
+        shell.execute_batch(&older).unwrap();
+
+        let journal = home.open();
+        assert_eq!(replay(&journal).await, kept);
+        let text = |sql: &str| shell.query_one(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        assert_eq!(text("SELECT '#' || channel_name || ' ' || author_name FROM messages"), "#books Ana");
+        assert_eq!(text("SELECT kind || ' ' || archived FROM channels"), "public 0");
+        let number = |sql: &str| shell.query_one(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(number("SELECT count(*) FROM users WHERE picture IS NULL"), 1);
+        assert_eq!(number("SELECT count(DISTINCT length(spacer)) FROM facts"), 1, "names have a spacer too");
+        journal.close().await;
+        assert_eq!(replay(&home.open()).await, kept, "and only once");
+    }
 }
 
 #[tokio::test]
@@ -285,6 +343,27 @@ async fn a_superseded_edit_is_in_no_file_and_neither_is_the_name_of_a_file() {
 }
 
 #[tokio::test]
+async fn what_was_said_of_a_channel_before_is_in_no_file_and_neither_is_an_erased_one() {
+    let home = home();
+    let journal = home.open();
+    let names = ["oldestname", "secretname", "formername", "formeruser"];
+    let private = |name: &str, mark| private_channel(CHANNEL, name, &format!("<{mark}> and more"));
+    append_all(&journal, [private(names[0], 1)]).await;
+    append_all(&journal, [private(names[1], 2)]).await;
+    append_all(&journal, [public_channel(OTHER_CHANNEL, names[2]), named(ANA, names[3])]).await;
+    cleared(&journal).await;
+    let held = |home: &Sqlite| names.map(|name| contains(&bytes(home), name.as_bytes()));
+    assert_eq!(held(&home), [false, true, true, true], "by its successor alone");
+    assert!(!holds(&home, 1) && holds(&home, 2));
+
+    for (seq, _) in replay(&journal).await {
+        journal.erase(seq).await.unwrap();
+    }
+    assert_eq!(held(&home), [false; 4]);
+    assert!(!holds(&home, 2));
+}
+
+#[tokio::test]
 async fn edits_and_uploads_that_are_gone_are_in_no_file_however_the_file_was_used() {
     let home = home();
     let journal = home.open();
@@ -331,7 +410,7 @@ async fn a_post_that_leaves_with_the_cap_asks_for_no_clearing() {
 }
 
 #[tokio::test]
-async fn the_text_of_a_message_is_on_pages_of_its_own() {
+async fn a_text_that_can_be_erased_is_on_pages_of_its_own() {
     let home = home();
     let journal = home.open();
     let long = (1..3_900).step_by(13).map(|length| "x".repeat(length));
@@ -341,6 +420,8 @@ async fn the_text_of_a_message_is_on_pages_of_its_own() {
     });
     let mut count = append_all(&journal, drafts).await.len();
     count += append_all(&journal, [upload(&marked("name", 2_000))]).await.len();
+    count += append_all(&journal, [private_channel(CHANNEL, "plans", &marked("topic", 2_001))]).await.len();
+    count += append_all(&journal, [named(ANA, &marked("name", 2_002))]).await.len();
     journal.close().await;
 
     let shell = shell(&home);
