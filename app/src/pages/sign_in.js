@@ -31,4 +31,3 @@ form.addEventListener("submit", async (event) => {
   }
   button.disabled = false;
 });
-document.documentElement.dataset.hydrated = "";
