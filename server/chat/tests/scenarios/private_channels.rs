@@ -332,10 +332,7 @@ fn what_was_on_its_way_when_the_last_member_left_is_erased_too() {
     let message = chat.send(ana, plans, "one").seq();
     let (file, lost) = (chat.upload("ana", plans, "map"), chat.upload("ana", plans, "lost"));
     let leave = chat.leaving(plans);
-    let late = [
-        chat.sending_files(plans, "two", &[file]),
-        chat.sending_files(plans, "three", &[]),
-    ];
+    let late = [chat.sending_files(plans, "two", &[file]), chat.sending_files(plans, "three", &[])];
     let edit = chat.editing(plans, message, "edited");
     chat.journal.hold();
     let tablet = chat.connect("ana");
@@ -444,6 +441,7 @@ fn a_private_channel_is_the_same_after_a_restart_and_its_name_is_no_claim() {
     let state = chat.channel(users[1], plans).unwrap();
     assert_eq!(state.kind, kind("Pläne"));
     assert_eq!(state.details.topic.unwrap().as_str(), "summer");
-    let is_claim = |change: &Change| matches!(change, Change::ChannelNamed { channel, .. } if *channel == plans);
+    let is_claim =
+        |change: &Change| matches!(change, Change::ChannelNamed { channel, .. } if *channel == plans);
     assert!(!chat.kept().iter().any(|(_, fact)| is_claim(&fact.change)));
 }
