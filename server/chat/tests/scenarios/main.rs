@@ -33,6 +33,7 @@ mod registration;
 mod replies;
 mod requests;
 mod resume;
+mod secrecy;
 mod tidy;
 mod topics;
 mod typing;
