@@ -87,9 +87,15 @@ mod tests {
 
     #[test]
     fn code_links_and_plain_names_call_nobody() {
-        for text in
-            ["ana", "`@ana`", "```\n@ana @here\n```", "[@ana](https://example.org)", "x@ana", "@cleo", "@ ana"]
-        {
+        for text in [
+            "ana",
+            "`@ana`",
+            "```\n@ana @here\n```",
+            "[@ana](https://example.org)",
+            "x@ana",
+            "@cleo",
+            "@ ana",
+        ] {
             assert!(!calls(text, &Two, ANA), "{text}");
         }
     }
