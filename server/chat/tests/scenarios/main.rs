@@ -17,6 +17,7 @@ mod edits;
 mod failures;
 mod harness;
 mod hello;
+mod identity_properties;
 mod in_flight;
 mod journal_double;
 mod links;
