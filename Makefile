@@ -9,7 +9,7 @@ export BANTER_DATA ?= data
 # The tests bring their own browser, or use the system's.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help setup run dev build lint wasm-check unit e2e test sizes screenshots clean
+.PHONY: help setup run dev build licenses lint wasm-check unit e2e test sizes screenshots clean
 
 help: ## Show this list.
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -28,11 +28,15 @@ dev: ## Serve on http://127.0.0.1:3000, rebuild and reload at every change.
 build: ## Build the release: the site, compressed, and the one binary that carries it.
 	cargo leptos build --release --precompress
 
+licenses: ## Write anew what Banter is made of.
+	node .ci/licenses.mjs
+
 lint: wasm-check ## Check formatting, lints, docs, dependencies and the types of the browser tests.
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 	cd end2end && npx tsc
+	node .ci/licenses.mjs --check
 	if command -v cargo-deny >/dev/null; then cargo deny check; else echo "cargo-deny is not installed: skipped"; fi
 
 wasm-check: ## Lint what only the browser compiles.

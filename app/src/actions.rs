@@ -6,6 +6,8 @@ use protocol::emoji::Emoji;
 use protocol::id::{AttachmentId, ClientId};
 use web_sys::File;
 
+use crate::pane::PaneRequest;
+
 /// What views may ask of the shell around them. On the server nothing happens by it.
 #[derive(Debug, Clone, Copy)]
 pub struct Actions {
@@ -13,10 +15,11 @@ pub struct Actions {
     pub intent: fn(Intent) -> Result<Option<ClientId>, Refusal>,
     /// Goes to a path of this page.
     pub go: fn(String),
-    /// Signs in under this display name.
-    pub sign_in: fn(String),
-    /// Logs this browser out.
-    pub log_out: fn(),
+    /// Asks the server for the content of a pane; the answer is told by [`crate::state::pane_loaded`].
+    pub fetch_pane: fn(PaneRequest),
+    /// Gives what lies above the timeline an entry of its own in the browser's history, so that going back closes
+    /// it, or takes that entry away again, where it is still the newest. See [`crate::state::layer_changed`].
+    pub layer: fn(bool),
     /// Loads the page again.
     pub reload: fn(),
     /// Uploads files for the draft of the open place.
@@ -46,8 +49,8 @@ impl Actions {
         Self {
             intent: |_| Err(Refusal::Nothing),
             go: |_| {},
-            sign_in: |_| {},
-            log_out: || {},
+            fetch_pane: |_| {},
+            layer: |_| {},
             reload: || {},
             attach: |_| {},
             cancel_upload: |_| {},

@@ -7,11 +7,13 @@
 #![recursion_limit = "256"]
 
 pub mod actions;
-pub mod components;
+mod components;
 pub mod emoji;
 pub mod format;
 pub(crate) mod html;
 pub mod markup;
+pub mod pages;
+pub mod pane;
 pub mod state;
 pub mod words;
 
@@ -26,4 +28,4 @@ mod writing;
 
 pub use client::place::Place;
 pub use client::route::Route;
-pub use components::app::App;
+pub use components::chat::Chat as App;

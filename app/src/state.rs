@@ -16,8 +16,9 @@ use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId, Seq};
 use protocol::json::{self, FromJson, JsonError};
+use protocol::preferences::{SendKey, TimeFormat};
 use protocol::snapshot::Snapshot;
-use protocol::user::{DisplayName, DisplayNameError, User};
+use protocol::user::{DisplayName, User};
 use reactive_stores::Store;
 use serde::Serialize;
 use serde_json::Value;
@@ -26,6 +27,7 @@ use crate::actions::Actions;
 use crate::emoji::EmojiTable;
 use crate::format::Clock;
 use crate::markup::Names;
+use crate::pane::PaneAnswer;
 use crate::words::{self, message};
 
 /// How many answers are kept for the views that wait for them; each waits for one at a time.
@@ -37,10 +39,14 @@ const SAID_MAX: usize = 3;
 /// What a page is made from: the data block in it. The server and the browser show the same by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Boot {
-    /// What the user may see; `None` where nobody is signed in.
-    pub snapshot: Option<Snapshot>,
+    /// What the user may see.
+    pub snapshot: Snapshot,
     /// The path that was asked for.
     pub path: String,
+    /// Which key sends a message.
+    pub send_key: SendKey,
+    /// How the time of day is written.
+    pub time_format: TimeFormat,
 }
 
 impl Boot {
@@ -48,13 +54,18 @@ impl Boot {
     /// draws from the seed.
     #[must_use]
     pub fn client(&self, seed: u64) -> Client {
-        Client::new(self.snapshot.as_ref(), &self.path, seed)
+        Client::new(Some(&self.snapshot), &self.path, seed)
     }
 }
 
 impl FromJson for Boot {
     fn from_json(value: &Value) -> Result<Self, JsonError> {
-        Ok(Self { snapshot: json::optional(value, "snapshot")?, path: json::required(value, "path")? })
+        Ok(Self {
+            snapshot: json::required(value, "snapshot")?,
+            path: json::required(value, "path")?,
+            send_key: json::required(value, "send_key")?,
+            time_format: json::required(value, "time_format")?,
+        })
     }
 }
 
@@ -103,10 +114,14 @@ pub struct ChatState {
     pub recent_emoji: Vec<Emoji>,
     /// The newest answers to commands that views wait for.
     pub answers: Vec<Answer>,
+    /// What the server said last about a pane.
+    pub pane: Option<PaneAnswer>,
+    /// Whether the newest entry of the browser's history is that of what lies above the timeline.
+    pub layer: bool,
+    /// Which key sends a message.
+    pub send_key: SendKey,
     /// What is read aloud.
     pub said: String,
-    /// The page where one signs in.
-    pub sign_in: SignIn,
 }
 
 /// The store that holds it. Cheap to copy.
@@ -162,36 +177,14 @@ pub struct Answer {
     result: Result<ChannelId, Rejected>,
 }
 
-/// The page where one signs in.
-#[derive(Debug, Clone, Default)]
-pub struct SignIn {
-    /// Whether the server was asked and has not answered.
-    pub busy: bool,
-    /// Why it did not work.
-    pub problem: Option<SignInProblem>,
-    /// The display name that this browser had last.
-    pub remembered: String,
-}
-
-/// Why signing in did not work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignInProblem {
-    /// The text cannot be a display name.
-    Invalid(DisplayNameError),
-    /// The server said no.
-    Refused(ErrorCode),
-    /// The server did not answer.
-    Unreachable,
-}
-
 /// Builds the state of a page, the same on both sides, and makes it known to every view below the current owner.
 ///
 /// Nothing can be done with the page until its shell provides other [`Actions`].
 pub fn provide(client: &Client, boot: &Boot) -> State {
-    let at = boot.snapshot.as_ref().map_or(0, |snapshot| snapshot.at);
+    let at = boot.snapshot.at;
     let state = Store::new(ChatState {
         alive: false,
-        clock: Clock::standing(at),
+        clock: Clock { time_format: boot.time_format, ..Clock::standing(at) },
         user: client.user().cloned(),
         notice: client.notice(),
         complaint: target_complaint(client),
@@ -211,8 +204,10 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         emoji_failed: false,
         recent_emoji: Vec::new(),
         answers: Vec::new(),
+        pane: None,
+        layer: false,
+        send_key: boot.send_key,
         said: String::new(),
-        sign_in: SignIn::default(),
     });
     provide_context(state);
     Actions::none().provide();
@@ -230,7 +225,7 @@ pub fn set_alive(state: State) {
     state.alive().set(true);
 }
 
-/// Sets the clock. What shows times is only touched where the day or the place on earth has changed.
+/// Sets the clock; times are written as before. What shows times is only touched where the day or the place on earth has changed.
 pub fn set_clock(state: State, clock: Clock) {
     let differs = state.clock().with_untracked(|old| {
         old.today() != clock.today()
@@ -238,7 +233,7 @@ pub fn set_clock(state: State, clock: Clock) {
             || (old.offset_minutes)(old.now) != (clock.offset_minutes)(old.now)
     });
     if differs {
-        state.clock().set(clock);
+        state.clock().update(|old| *old = Clock { time_format: old.time_format, ..clock });
     }
 }
 
@@ -289,6 +284,19 @@ pub fn complain(state: State, complaint: String) {
     state.complaint().set(Some(complaint));
 }
 
+/// The server has answered what was asked of it for a pane.
+pub fn pane_loaded(state: State, answer: PaneAnswer) {
+    state.pane().set(Some(answer));
+}
+
+/// The newest entry of the browser's history is now that of what lies above the timeline, or no longer is: because
+/// [`Actions::layer`] was asked for it, or because the person went back or forward.
+pub fn layer_changed(state: State, is_layer: bool) {
+    if state.layer().get_untracked() != is_layer {
+        state.layer().set(is_layer);
+    }
+}
+
 /// The files that are on their way are now these.
 pub fn uploads_changed(state: State, uploads: Vec<Upload>) {
     state.uploads().set(uploads);
@@ -303,27 +311,6 @@ pub fn emoji_loaded(state: State, table: Option<EmojiTable>) {
 /// The emoji that were used last are now these, the newest first.
 pub fn recent_emoji_changed(state: State, recent_emoji: Vec<Emoji>) {
     state.recent_emoji().set(recent_emoji);
-}
-
-/// The display name that this browser had last.
-pub fn remember(state: State, display_name: String) {
-    state.sign_in().update(|sign_in| sign_in.remembered = display_name);
-}
-
-/// The server is asked to sign in.
-pub fn sign_in_began(state: State) {
-    state.sign_in().update(|sign_in| {
-        sign_in.busy = true;
-        sign_in.problem = None;
-    });
-}
-
-/// Signing in did not work.
-pub fn sign_in_failed(state: State, problem: SignInProblem) {
-    state.sign_in().update(|sign_in| {
-        sign_in.busy = false;
-        sign_in.problem = Some(problem);
-    });
 }
 
 /// The state, as the views find it.

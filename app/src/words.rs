@@ -8,16 +8,23 @@ use client::place::Place;
 use client::view::{MemberEntry, Notice, Presence};
 use protocol::channel::ChannelNameError;
 use protocol::error::ErrorCode;
-use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
+use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX};
 use protocol::message::BodyError;
-use protocol::user::DisplayNameError;
-
-use crate::state::SignInProblem;
 
 /// The product.
 pub const BANTER: &str = "Banter";
 /// The page about it.
 pub const ABOUT: &str = "About Banter";
+
+/// The way in.
+pub const START_CHATTING: &str = "Start chatting";
+
+/// Said of an address that does not exist.
+pub const NO_SUCH_PAGE: &str = "This page does not exist.";
+/// Before noon, where the clock counts to twelve.
+pub const MORNING: &str = "AM";
+/// From noon on, where the clock counts to twelve.
+pub const AFTERNOON: &str = "PM";
 /// A day divider.
 pub const TODAY: &str = "Today";
 /// A day divider.
@@ -59,8 +66,10 @@ pub const YOU: &str = "you";
 pub const GO_HOME: &str = "Go to your channels";
 /// The server did not answer.
 pub const UNREACHABLE: &str = "Banter cannot be reached. Your text is still here: try again.";
-/// Logging out did not reach the server.
-pub const LOG_OUT_FAILED: &str = "Banter cannot be reached, so you are still logged in. Try again.";
+/// The way out, and its page.
+pub const LOG_OUT: &str = "Log out";
+/// The page where one says how one likes Banter.
+pub const SETTINGS: &str = "Settings";
 
 /// The button that closes a dialog.
 pub const CLOSE: &str = "Close";
@@ -104,6 +113,12 @@ pub fn badge(unread: u32) -> String {
 #[must_use]
 pub fn channel_label(name: &str, unread: u32) -> String {
     with_unread(name.to_owned(), unread)
+}
+
+/// The way to one's own settings, read aloud: it shows the display name.
+#[must_use]
+pub fn settings_label(name: &str) -> String {
+    format!("{name}, {SETTINGS}")
 }
 
 /// A contact in the sidebar, read aloud.
@@ -164,7 +179,7 @@ pub fn missing(place: &Place) -> String {
         | Place::Direct { .. }
         | Place::About
         | Place::NoChannels
-        | Place::UnknownPage => "This page does not exist.".to_owned(),
+        | Place::UnknownPage => NO_SUCH_PAGE.to_owned(),
     }
 }
 
@@ -193,28 +208,6 @@ pub fn length(count: usize, over: usize) -> String {
         format!("{} / {}", thousands(count), thousands(BODY_CHARS_MAX))
     } else {
         format!("{} too many", counted(over, "character", "characters"))
-    }
-}
-
-/// Why a display name will not do.
-#[must_use]
-pub fn sign_in_problem(problem: SignInProblem) -> String {
-    match problem {
-        SignInProblem::Invalid(DisplayNameError::Empty) => "Choose a display name.".to_owned(),
-        SignInProblem::Invalid(DisplayNameError::TooLong { over }) => {
-            format!("At most {DISPLAY_NAME_CHARS_MAX} characters. Yours has {over} too many.")
-        }
-        SignInProblem::Invalid(DisplayNameError::Forbidden) => {
-            "A display name can't hold control or invisible characters.".to_owned()
-        }
-        SignInProblem::Refused(ErrorCode::DisplayNameTaken) => {
-            "Somebody else is called that, or a name that looks like it. Choose another one.".to_owned()
-        }
-        SignInProblem::Refused(ErrorCode::LimitExceeded) => {
-            "Nobody else fits in here. Use a display name that this browser had before.".to_owned()
-        }
-        SignInProblem::Refused(code) => error(code).to_owned(),
-        SignInProblem::Unreachable => UNREACHABLE.to_owned(),
     }
 }
 
@@ -328,9 +321,6 @@ mod tests {
 
     #[test]
     fn a_bad_name_is_answered_by_what_is_wrong_with_it() {
-        let over = SignInProblem::Invalid(DisplayNameError::TooLong { over: 2 });
-
-        assert_eq!(sign_in_problem(over), "At most 32 characters. Yours has 2 too many.");
         let found = |found| refusal(Refusal::ChannelName(ChannelNameError::Forbidden { found }));
         assert_eq!(found(' '), "No spaces: use - or _ instead.");
         assert_eq!(found('!'), "Only letters, digits, - and _: no “!”.");

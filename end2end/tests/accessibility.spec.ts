@@ -95,7 +95,7 @@ test("the dialogs", async ({ ana }) => {
   await expectAccessible(ana, "browse dialog");
   await browse.getByRole("button", { name: "Close" }).click();
 
-  await ana.sidebar.getByRole("button", { name: "Create a channel" }).click();
+  await ana.sidebar.getByRole("link", { name: "Create a channel" }).click();
   const create = ana.dialog("Create a channel");
   await expect(create).toBeVisible();
   await expectAccessible(ana, "create dialog");

@@ -139,19 +139,3 @@ test("what is typed before the script is there stays, and can be sent", async ({
   await ana.composer.press("Enter");
   await bo.expectMessages(["I type faster than you load"]);
 });
-
-test("the sign-in page is taken over likewise", async ({ newPerson }) => {
-  const visitor = await newPerson("Ana");
-  const mutations = await recordMutations(visitor.page);
-  const release = await holdScript(visitor.page);
-  await visitor.page.goto("/");
-  await visitor.displayName.fill("Ana");
-
-  release();
-  await expect(visitor.page.locator("html")).toHaveAttribute("data-hydrated");
-
-  await expect(visitor.displayName).toHaveValue("Ana");
-  expect(await mutations()).toEqual({ added: [], removed: [] });
-  await visitor.startChatting.click();
-  await expect(visitor.heading).toHaveText("# general");
-});

@@ -30,7 +30,7 @@ test("a visitor is asked for a name, and others see them come", async ({ bo, new
   await expect(visitor.composer).toBeVisible();
   await bo.expectPresence("Ana", "online");
   await expect(bo.member("Ana")).toBeVisible();
-  expect(await visitor.stored("display_name")).toBe("Ana");
+  await expect.poll(() => visitor.stored("display_name")).toBe("Ana");
 });
 
 test("the key of the device is out of reach of scripts, and lasts", async ({ ana, server }) => {
@@ -56,7 +56,8 @@ test("behind TLS the key is kept to TLS", async ({ playwright, server }) => {
 });
 
 for (const name of ["", "   ", "\u3000"]) {
-  test(`a name is needed: ${JSON.stringify(name)}`, async ({ newPerson }) => {
+  test(`a name is needed: ${JSON.stringify(name)}`, async ({ newPerson, consoleWatch }) => {
+    consoleWatch.allow(statusInConsole(422));
     const visitor = await newPerson("Ana");
     await visitor.goTo("/");
 
@@ -66,7 +67,8 @@ for (const name of ["", "   ", "\u3000"]) {
   });
 }
 
-test("32 characters are a name, and 33 are not", async ({ bo, newPerson }) => {
+test("32 characters are a name, and 33 are not", async ({ bo, newPerson, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(422));
   const visitor = await newPerson("Ana");
   await visitor.goTo("/");
   // Characters, not the two units that a script sees in each.
@@ -93,7 +95,8 @@ const FORBIDDEN_CHARACTERS = {
 };
 
 for (const [what, character] of Object.entries(FORBIDDEN_CHARACTERS)) {
-  test(`a name holds nothing that misleads: ${what}`, async ({ newPerson }) => {
+  test(`a name holds nothing that misleads: ${what}`, async ({ newPerson, consoleWatch }) => {
+    consoleWatch.allow(statusInConsole(422));
     const visitor = await newPerson("Ana");
     await visitor.goTo("/");
 
@@ -139,4 +142,16 @@ test("a name asked for while the server is away stays in the field", async ({ ne
   await server.startAgain();
   await visitor.startChatting.click();
   await expect(visitor.heading).toHaveText("# general");
+});
+
+test("somebody without script signs in, too, and is told what is wrong", async ({ newPerson }) => {
+  const visitor = await newPerson("Ana", { javaScriptEnabled: false });
+  await visitor.page.goto("/channels/general");
+
+  await visitor.tryToSignIn("   ");
+  await expect(visitor.page.getByRole("alert")).toHaveText("Choose a display name.");
+  await visitor.tryToSignIn("Ana");
+
+  await expect(visitor.heading).toHaveText("# general");
+  await expect(visitor.page).toHaveURL("/channels/general");
 });

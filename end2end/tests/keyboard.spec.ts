@@ -16,7 +16,7 @@ test("somebody signs in, creates a channel, writes, and deletes", async ({ bo, n
   await expect(ana.heading).toHaveText("# general");
   await expect(ana.page.locator("html")).toHaveAttribute("data-hydrated");
 
-  await pressByKeyboard(ana, ana.sidebar.getByRole("button", { name: "Create a channel" }));
+  await pressByKeyboard(ana, ana.sidebar.getByRole("link", { name: "Create a channel" }));
   await expect(ana.dialog("Create a channel").getByRole("textbox", { name: "Channel name" })).toBeFocused();
   await keyboard.type("books");
   await keyboard.press("Enter");
@@ -72,8 +72,8 @@ test("somebody opens a contact, and an author", async ({ ana, bo }) => {
 test("a dialog keeps the focus, and gives it back", async ({ ana }) => {
   const { keyboard } = ana.page;
   for (const name of ["Create a channel", "Browse channels"]) {
-    const button = ana.sidebar.getByRole("button", { name });
-    await tabTo(ana, button);
+    const link = ana.sidebar.getByRole("link", { name });
+    await tabTo(ana, link);
     await keyboard.press("Enter");
     const dialog = ana.dialog(name);
     await expect(dialog).toBeVisible();
@@ -84,13 +84,13 @@ test("a dialog keeps the focus, and gives it back", async ({ ana }) => {
     }
     await keyboard.press("Escape");
     await expect(dialog).toBeHidden();
-    await expect(button).toBeFocused();
+    await expect(link).toBeFocused();
   }
 });
 
 test("a name that is taken is answered without the focus leaving the field", async ({ ana }) => {
   const { keyboard } = ana.page;
-  await pressByKeyboard(ana, ana.sidebar.getByRole("button", { name: "Create a channel" }));
+  await pressByKeyboard(ana, ana.sidebar.getByRole("link", { name: "Create a channel" }));
   await keyboard.type("general");
   await keyboard.press("Enter");
 

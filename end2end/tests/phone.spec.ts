@@ -116,7 +116,7 @@ for (const [width, height] of [
 
       await menu.tap();
       await expect(phone.channel("general")).toBeInViewport();
-      await expect(phone.sidebar.getByRole("button", { name: "Log out" })).toBeInViewport({ ratio: 1 });
+      await expect(phone.sidebar.getByRole("link", { name: "Log out" })).toBeInViewport({ ratio: 1 });
       await expectToFit(phone, "the drawer");
       await phone.channel("general").tap();
       await expect(phone.heading).toHaveText("# general");
@@ -156,7 +156,7 @@ for (const [width, height] of [
       await expect(phone.channel("general")).toBeHidden();
 
       await menu.tap();
-      await phone.sidebar.getByRole("button", { name: "Create a channel" }).tap();
+      await phone.sidebar.getByRole("link", { name: "Create a channel" }).tap();
       const create = phone.dialog("Create a channel");
       await expect(create.getByRole("button", { name: "Create" })).toBeInViewport({ ratio: 1 });
       await expectToFit(phone, "the dialog for a channel");

@@ -12,12 +12,11 @@ use client::effect::{Effect, StorageKey};
 use client::intent::{Intent, Refusal};
 use client::restore::{AdoptError, Restored};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
-use leptos::task::spawn_local;
 use protocol::emoji::Emoji;
 use protocol::id::{ChannelId, ClientId, Millis};
 
 use crate::socket::Socket;
-use crate::{clipboard, clock, emoji, page, sign_in, storage, uploads};
+use crate::{clipboard, clock, emoji, page, storage, uploads};
 
 /// The close code of a connection that was never there.
 const CLOSED_ABNORMALLY: u16 = 1006;
@@ -59,8 +58,8 @@ pub(crate) fn actions() -> Actions {
     Actions {
         intent,
         go,
-        sign_in,
-        log_out,
+        fetch_pane: |request| page::leave_for(&request.path),
+        layer: |_| {},
         reload: page::reload,
         attach: uploads::attach,
         cancel_upload: uploads::cancel,
@@ -78,13 +77,6 @@ pub(crate) fn come_alive() {
         state::set_alive(driver.state);
         state::set_clock(driver.state, clock::local());
     });
-}
-
-/// Shows the display name that was last confirmed in this browser.
-pub(crate) fn remember() {
-    if let Some(display_name) = storage::display_name() {
-        with(|driver| state::remember(driver.state, display_name));
-    }
 }
 
 /// Gives the client what is stored, and what was typed before the page came alive.
@@ -168,31 +160,6 @@ pub(crate) fn show_recent_emoji(recent: Vec<Emoji>) {
 /// Says that something did not work.
 pub(crate) fn complain(complaint: String) {
     with(|driver| state::complain(driver.state, complaint));
-}
-
-fn sign_in(display_name: String) {
-    with(|driver| state::sign_in_began(driver.state));
-    spawn_local(async move {
-        match sign_in::sign_in(&display_name).await {
-            Ok(display_name) => {
-                storage::set_display_name(&display_name);
-                page::reload();
-            }
-            Err(problem) => {
-                with(|driver| state::sign_in_failed(driver.state, problem));
-            }
-        }
-    });
-}
-
-fn log_out() {
-    spawn_local(async {
-        if sign_in::log_out().await {
-            page::leave_for("/");
-        } else {
-            complain(app::words::LOG_OUT_FAILED.to_owned());
-        }
-    });
 }
 
 /// Gives the client an input, then does and shows all that follows from it.

@@ -15,12 +15,11 @@ mod http;
 mod lock;
 mod outbox;
 mod page;
-mod sign_in;
 mod socket;
 mod storage;
 mod uploads;
 
-use app::{App, Route};
+use app::App;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -30,8 +29,6 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     let boot = boot::read();
     let typed = page::typed();
-    let is_signed_in = boot.snapshot.is_some();
-    let is_chat = is_signed_in && !matches!(Route::parse(&boot.path), Route::About);
     leptos::mount::hydrate_body(move || {
         let client = boot.client(clock::random());
         let state = app::state::provide(&client, &boot);
@@ -40,15 +37,11 @@ pub fn hydrate() {
         view! { <App /> }
     });
     driver::come_alive();
-    page::listen(is_chat);
-    if is_signed_in {
-        driver::restore(typed);
-        emoji::restore();
-        leptos::task::spawn_local(async {
-            outbox::adopt().await;
-            driver::start();
-        });
-    } else {
-        driver::remember();
-    }
+    page::listen();
+    driver::restore(typed);
+    emoji::restore();
+    leptos::task::spawn_local(async {
+        outbox::adopt().await;
+        driver::start();
+    });
 }

@@ -11,13 +11,11 @@ use crate::driver;
 /// The id of the composer's text.
 const COMPOSER_ID: &str = "composer-text";
 
-/// Tells the driver from now on what happens to the page. Only the chat goes from place to place by itself.
-pub(crate) fn listen(is_chat: bool) {
+/// Tells the driver from now on what happens to the page.
+pub(crate) fn listen() {
     // None of them is ever removed: they live as long as the page.
-    if is_chat {
-        let _ = window_event_listener(ev::popstate, |_| driver::navigated(path()));
-        let _ = window_event_listener(ev::click, |event| follow_link(&event));
-    }
+    let _ = window_event_listener(ev::popstate, |_| driver::navigated(path()));
+    let _ = window_event_listener(ev::click, |event| follow_link(&event));
     let _ = window_event_listener(ev::online, |_| driver::handle_network(true));
     let _ = window_event_listener(ev::offline, |_| driver::handle_network(false));
     let _ = window_event_listener(ev::visibilitychange, |_| driver::handle_visible(is_visible()));

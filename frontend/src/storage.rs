@@ -5,7 +5,6 @@ use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use leptos::prelude::window;
 use protocol::emoji::Emoji;
 use protocol::json;
-use serde_json::Value;
 
 /// The key of the emoji that were used last. They are no business of the client's.
 const RECENT_EMOJI: &str = "banter.v1.recent_emoji";
@@ -26,16 +25,6 @@ pub(crate) fn read(key: StorageKey, tab: &str) -> Option<String> {
     storage_of(key)?.get_item(&key.name(tab)).ok().flatten()
 }
 
-/// The display name that was last confirmed here.
-pub(crate) fn display_name() -> Option<String> {
-    json::read(&read(StorageKey::DisplayName, "")?).ok()
-}
-
-/// Keeps the display name that the server has confirmed.
-pub(crate) fn set_display_name(display_name: &str) {
-    store(StorageKey::DisplayName, "", Some(&Value::from(display_name).to_string()));
-}
-
 /// The emoji that were used last in this browser, the newest first.
 pub(crate) fn recent_emoji() -> Vec<Emoji> {
     let json = local().and_then(|storage| storage.get_item(RECENT_EMOJI).ok().flatten());
@@ -45,8 +34,8 @@ pub(crate) fn recent_emoji() -> Vec<Emoji> {
 /// Keeps the emoji that were used last.
 pub(crate) fn set_recent_emoji(recent: &[Emoji]) {
     if let Some(storage) = local() {
-        let list: Value = recent.iter().map(Emoji::as_str).collect();
-        let _ = storage.set_item(RECENT_EMOJI, &list.to_string());
+        let list = json::list(recent.iter().map(|emoji| json::quoted(emoji.as_str())));
+        let _ = storage.set_item(RECENT_EMOJI, &list);
     }
 }
 

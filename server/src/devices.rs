@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use protocol::user::User;
 use serde::{Deserialize, Serialize};
 
-use crate::credentials::{Credentials, DeviceKey, device_of};
+use crate::credentials::{Browser, Credentials, DeviceKey, device_of};
+use crate::device_label::label_of;
 use crate::error::HttpError;
 use crate::headers::no_store;
 use crate::router::AppState;
@@ -29,35 +30,62 @@ struct SignedIn<'a> {
     key: Option<&'a str>,
 }
 
+/// Somebody who was let in.
+pub(crate) struct LetIn {
+    user: User,
+    /// Of a device that had none.
+    new_key: Option<DeviceKey>,
+    browser: Option<Browser>,
+}
+
+impl LetIn {
+    /// Gives a browser the key of its device, in a cookie.
+    pub(crate) fn set_cookie(&self, response: &mut Response) {
+        if let (Some(key), Some(browser)) = (&self.new_key, &self.browser) {
+            response.headers_mut().insert(SET_COOKIE, key.cookie(browser));
+        }
+    }
+}
+
 /// Signs the device in: registers the user if the name is free, or lets one back in that this device holds.
-///
-/// A device without a key gets one: a browser in a cookie, a program in the answer.
-pub(crate) async fn sign_in(
-    State(app): State<AppState>,
-    headers: HeaderMap,
-    body: Result<Json<SignIn>, JsonRejection>,
-) -> Result<Response, HttpError> {
-    let Credentials { device, browser } = device_of(&headers)?;
-    let Json(SignIn { display_name }) = body.map_err(|_| HttpError::bad_request())?;
+/// A device without a key gets one.
+pub(crate) async fn let_in(
+    app: &AppState,
+    headers: &HeaderMap,
+    display_name: String,
+) -> Result<LetIn, HttpError> {
+    let Credentials { device, browser } = device_of(headers)?;
     let new_key = device.is_none().then(DeviceKey::new);
     let device = match (&new_key, device) {
         (Some(key), _) => key.device(),
         (None, Some(device)) => device,
         (None, None) => return Err(HttpError::bad_request()),
     };
-    let user = app.hub.sign_in(device, display_name).await??.ok_or_else(HttpError::bad_request)?;
-    let in_answer = new_key.as_ref().filter(|_| browser.is_none()).map(DeviceKey::reveal);
-    let mut response = (no_store(), Json(SignedIn { user, key: in_answer })).into_response();
-    if let (Some(key), Some(browser)) = (&new_key, &browser) {
-        response.headers_mut().insert(SET_COOKIE, key.cookie(browser));
-    }
+    let user = app.hub.sign_in(device, display_name, label_of(headers)).await??;
+    Ok(LetIn { user: user.ok_or_else(HttpError::bad_request)?, new_key, browser })
+}
+
+/// Signs a device in. A new one gets its key: a browser in a cookie, a program in the answer.
+pub(crate) async fn sign_in(
+    State(app): State<AppState>,
+    headers: HeaderMap,
+    body: Result<Json<SignIn>, JsonRejection>,
+) -> Result<Response, HttpError> {
+    // Whose page asks is judged before what it asks.
+    device_of(&headers)?;
+    let Json(SignIn { display_name }) = body.map_err(|_| HttpError::bad_request())?;
+    let let_in = let_in(&app, &headers, display_name).await?;
+    let in_answer = let_in.new_key.as_ref().filter(|_| let_in.browser.is_none()).map(DeviceKey::reveal);
+    let signed_in = SignedIn { user: let_in.user.clone(), key: in_answer };
+    let mut response = (no_store(), Json(signed_in)).into_response();
+    let_in.set_cookie(&mut response);
     Ok(response)
 }
 
 /// Logs the device out. It keeps its key and the users that it holds.
 pub(crate) async fn log_out(State(app): State<AppState>, headers: HeaderMap) -> Result<Response, HttpError> {
     if let Some(device) = device_of(&headers)?.device {
-        app.hub.log_out(device).await??;
+        app.hub.log_out(device, false).await??;
     }
     Ok((no_store(), StatusCode::NO_CONTENT).into_response())
 }

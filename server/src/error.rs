@@ -2,6 +2,7 @@
 
 use std::io;
 
+use app::pages::sign_in::Problem;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +19,9 @@ use crate::hub::Stopped;
 #[derive(Debug)]
 pub(crate) struct HttpError {
     status: StatusCode,
-    refusal: Refusal,
+    code: ErrorCode,
+    /// What is wrong with a display name.
+    display_name: Option<DisplayNameError>,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,8 +58,17 @@ impl HttpError {
         }
     }
 
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The same, as the page that asks for a display name says it.
+    pub(crate) fn problem(&self) -> Problem {
+        self.display_name.map_or(Problem::Refused(self.code), Problem::Invalid)
+    }
+
     fn new(status: StatusCode, code: ErrorCode) -> Self {
-        Self { status, refusal: Refusal { code, detail: None, over: None } }
+        Self { status, code, display_name: None }
     }
 }
 
@@ -77,12 +89,7 @@ impl From<Rejection> for HttpError {
         let code = rejection.code();
         let mut error = Self::new(status(code), code);
         if let Rejection::InvalidDisplayName(reason) = rejection {
-            let (detail, over) = match reason {
-                DisplayNameError::Empty => ("empty", None),
-                DisplayNameError::TooLong { over } => ("too_long", Some(over)),
-                DisplayNameError::Forbidden => ("forbidden", None),
-            };
-            (error.refusal.detail, error.refusal.over) = (Some(detail), over);
+            error.display_name = Some(reason);
         }
         error
     }
@@ -90,7 +97,13 @@ impl From<Rejection> for HttpError {
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
-        (self.status, Json(self.refusal)).into_response()
+        let (detail, over) = match self.display_name {
+            Some(DisplayNameError::Empty) => (Some("empty"), None),
+            Some(DisplayNameError::TooLong { over }) => (Some("too_long"), Some(over)),
+            Some(DisplayNameError::Forbidden) => (Some("forbidden"), None),
+            None => (None, None),
+        };
+        (self.status, Json(Refusal { code: self.code, detail, over })).into_response()
     }
 }
 

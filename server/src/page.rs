@@ -1,16 +1,19 @@
 //! The pages: what each address shows to whoever asks, in the first response.
 
+use app::pages::{about, lost, sign_in};
 use app::state::Boot;
-use app::{Place, Route};
+use app::{Place, Route, words};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::Nonce;
+use protocol::preferences::Preferences;
 
 use crate::credentials::reading_device;
 use crate::error::HttpError;
 use crate::headers::page_policy;
+use crate::hub::Page;
 use crate::router::AppState;
 use crate::shell;
 
@@ -21,29 +24,66 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
-    let snapshot = match reading_device(&headers) {
+    let page = match reading_device(&headers) {
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
-    let boot = Boot { snapshot: snapshot.map(|snapshot| *snapshot), path };
+    if Route::parse(&path) == Route::About {
+        let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
+        return Ok(plain(&app, StatusCode::OK, look, words::ABOUT, &about::body(page.is_some()), None));
+    }
+    Ok(match page {
+        Some(page) => chat(&app, *page, path),
+        None => entrance(&app, path),
+    })
+}
+
+/// The chat, for somebody who is signed in.
+fn chat(app: &AppState, Page { snapshot, preferences }: Page, path: String) -> Response {
+    let exists = Place::of(&snapshot.welcome, &path).exists();
+    let (send_key, time_format) = (preferences.send_key, preferences.time_format);
+    let boot = Boot { snapshot, path, send_key, time_format };
+    let status = if exists { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    answer(app, status, |nonce| shell::render(&app.config, nonce, preferences, &boot))
+}
+
+/// What somebody sees who is not signed in.
+fn entrance(app: &AppState, path: String) -> Response {
+    let status = match Route::parse(&path) {
+        Route::Home | Route::About => StatusCode::OK,
+        Route::Channel(_) | Route::Direct(_) => StatusCode::UNAUTHORIZED,
+        Route::Unknown(_) => {
+            let title = words::NOTHING_HERE;
+            return plain(app, StatusCode::NOT_FOUND, Preferences::default(), title, &lost::body(), None);
+        }
+    };
+    ask_for_name(app, status, &sign_in::Asked { to: path, ..sign_in::Asked::default() })
+}
+
+/// The page that asks for a display name.
+pub(crate) fn ask_for_name(app: &AppState, status: StatusCode, asked: &sign_in::Asked) -> Response {
+    let (look, body) = (Preferences::default(), sign_in::body(asked));
+    plain(app, status, look, words::BANTER, &body, Some(sign_in::SCRIPT))
+}
+
+/// Answers with a page that works without the app: see [`shell::plain`].
+pub(crate) fn plain(
+    app: &AppState,
+    status: StatusCode,
+    look: Preferences,
+    title: &str,
+    body: &str,
+    script: Option<&str>,
+) -> Response {
+    answer(app, status, |nonce| shell::plain(&app.config, &nonce, look, title, body, script))
+}
+
+/// A page of one reader at one time.
+fn answer(app: &AppState, status: StatusCode, render: impl FnOnce(Nonce) -> String) -> Response {
     let nonce = Nonce::new();
     let headers = [
         (CONTENT_SECURITY_POLICY, page_policy(&app.config, &nonce)),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    let status = status(&boot);
-    Ok((status, headers, Html(shell::render(&app.config, nonce, &boot))).into_response())
-}
-
-/// Whether there is something at the address for whoever asks.
-fn status(boot: &Boot) -> StatusCode {
-    match &boot.snapshot {
-        Some(snapshot) if Place::of(&snapshot.welcome, &boot.path).exists() => StatusCode::OK,
-        Some(_) => StatusCode::NOT_FOUND,
-        None => match Route::parse(&boot.path) {
-            Route::Home | Route::About => StatusCode::OK,
-            Route::Channel(_) | Route::Direct(_) => StatusCode::UNAUTHORIZED,
-            Route::Unknown(_) => StatusCode::NOT_FOUND,
-        },
-    }
+    (status, headers, Html(render(nonce))).into_response()
 }

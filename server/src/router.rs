@@ -13,7 +13,7 @@ use crate::attachments::Files;
 use crate::attachments::store::Store;
 use crate::config::Config;
 use crate::hub::Hub;
-use crate::{assets, attachments, devices, headers, page, socket};
+use crate::{assets, attachments, devices, headers, page, sign_in, socket};
 
 /// What every handler may ask for. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -38,6 +38,7 @@ impl AppState {
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
     Router::new()
+        .route("/sign-in", post(sign_in::submit))
         .route("/devices", post(devices::sign_in))
         .route("/devices/current", delete(devices::log_out))
         // A file is no frame: how long it may be is judged while it comes.
@@ -48,6 +49,7 @@ pub fn router(state: AppState) -> Router {
         .route("/pkg/{*file}", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
         .route("/emoji.json", get(assets::serve))
+        .route("/licenses.txt", get(assets::serve))
         .fallback(get(page::serve))
         .layer(DefaultBodyLimit::max(FRAME_BYTES_MAX))
         .layer(map_response(headers::secure))

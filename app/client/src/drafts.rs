@@ -2,21 +2,18 @@
 
 use protocol::attachment::Attachment;
 use protocol::id::{ChannelId, Seq, UserId};
-use protocol::json::{self, FromJson, JsonError};
+use protocol::json::{self, FromJson, JsonError, ObjectText};
 use protocol::limits::DEVICE_USERS_MAX;
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::restore::to_json;
+use crate::restore::write_attachments;
 
 /// What is written and not sent in one channel.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Written {
     pub(crate) text: String,
     /// The message that it answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reply_to: Option<Seq>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) attachments: Vec<Attachment>,
 }
 
@@ -31,7 +28,7 @@ pub(crate) struct Drafts {
 }
 
 /// A draft, as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Kept {
     user: UserId,
     channel: ChannelId,
@@ -41,6 +38,21 @@ struct Kept {
 impl Written {
     fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl Kept {
+    fn to_json(&self) -> String {
+        let Written { text, reply_to, attachments } = &self.written;
+        let mut written = ObjectText::new();
+        written.text("text", text);
+        if let Some(original) = reply_to {
+            written.number("reply_to", original.0);
+        }
+        write_attachments(&mut written, attachments);
+        let mut kept = ObjectText::new();
+        kept.id("user", &self.user).id("channel", &self.channel).raw("written", &written.finish());
+        kept.finish()
     }
 }
 
@@ -99,7 +111,7 @@ impl Drafts {
 
     /// The stored form; `None` where there is nothing to store.
     pub(crate) fn write(&self) -> Option<String> {
-        (!self.kept.is_empty()).then(|| to_json(&self.kept))
+        (!self.kept.is_empty()).then(|| json::list(self.kept.iter().map(Kept::to_json)))
     }
 
     pub(crate) fn get(&self, me: UserId, channel: ChannelId) -> Option<&Written> {

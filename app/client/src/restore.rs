@@ -1,12 +1,10 @@
 //! What the browser's storage holds: read with tolerance for anything, written under versioned keys.
 
 use protocol::attachment::Attachment;
-use protocol::command::Command;
 use protocol::error::ErrorCode;
-use protocol::id::{Millis, UserId};
-use protocol::json::{self, JsonError};
+use protocol::id::UserId;
+use protocol::json::{self, JsonError, ObjectText};
 use protocol::limits::OUTBOX_LEN_MAX;
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::outbox::{Entry, EntryState, Outbox};
@@ -34,28 +32,15 @@ pub enum AdoptError {
     Unreadable,
 }
 
-/// An outbox as it is written.
-#[derive(Serialize)]
-struct StoredOutbox<'a> {
-    user: UserId,
-    entries: Vec<StoredEntry<'a>>,
-}
-
-/// A pending command as it is written.
-#[derive(Serialize)]
-struct StoredEntry<'a> {
-    command: &'a Command,
-    #[serde(skip_serializing_if = "<[Attachment]>::is_empty")]
-    attachments: &'a [Attachment],
-    at: Millis,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    failed: Option<ErrorCode>,
-}
-
 /// The stored form of an outbox; `None` where there is nothing to store. What was accepted is the server's.
 pub(crate) fn write_outbox(user: UserId, outbox: &Outbox) -> Option<String> {
-    let entries: Vec<StoredEntry<'_>> = outbox.iter().filter_map(stored).collect();
-    (!entries.is_empty()).then(|| to_json(&StoredOutbox { user, entries }))
+    let entries = json::list(outbox.iter().filter_map(stored));
+    if entries == "[]" {
+        return None;
+    }
+    let mut stored = ObjectText::new();
+    stored.id("user", &user).raw("entries", &entries);
+    Some(stored.finish())
 }
 
 /// Reads a stored outbox of a user. Entries that cannot be read are left out.
@@ -72,20 +57,32 @@ pub(crate) fn read_outbox(user: UserId, json: &str) -> Result<Vec<Entry>, AdoptE
 
 /// The stored form of a text.
 pub(crate) fn write_text(text: &str) -> String {
-    to_json(&text)
+    json::quoted(text)
 }
 
-pub(crate) fn to_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("what is stored has string keys only and no failing serializer")
+/// Writes the files of a message; nothing where there are none.
+pub(crate) fn write_attachments(to: &mut ObjectText, attachments: &[Attachment]) {
+    if !attachments.is_empty() {
+        to.raw("attachments", &json::list(attachments.iter().map(Attachment::to_json)));
+    }
 }
 
-fn stored(entry: &Entry) -> Option<StoredEntry<'_>> {
-    let failed = match entry.state {
-        EntryState::Queued | EntryState::InFlight | EntryState::Resting { .. } => None,
-        EntryState::Failed { code } => Some(code),
+/// A pending command as it is written; `None` where it was accepted.
+fn stored(entry: &Entry) -> Option<String> {
+    let mut command = ObjectText::new();
+    entry.command.write(&mut command);
+    let mut json = ObjectText::new();
+    json.raw("command", &command.finish());
+    write_attachments(&mut json, &entry.attachments);
+    json.number("at", entry.at);
+    match entry.state {
+        EntryState::Queued | EntryState::InFlight | EntryState::Resting { .. } => {}
+        EntryState::Failed { code } => {
+            json.text("failed", code.as_str());
+        }
         EntryState::Accepted { .. } => return None,
-    };
-    Some(StoredEntry { command: &entry.command, attachments: &entry.attachments, at: entry.at, failed })
+    }
+    Some(json.finish())
 }
 
 /// Reads one entry; `None` where it is not one that an outbox holds.

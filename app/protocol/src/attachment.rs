@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::id::{AttachmentId, FileId};
-use crate::json::{self, FromJson, JsonError, from_json_fields};
+use crate::json::{self, FromJson, JsonError, ObjectText, from_json_fields};
 use crate::limits::FILE_NAME_CHARS_MAX;
 
 /// One file that was uploaded for a message, or came with one.
@@ -55,7 +55,37 @@ pub enum ImageFormat {
 #[serde(from = "String", into = "String")]
 pub struct FileName(Box<str>);
 
+impl Attachment {
+    /// The attachment as JSON, as on the wire.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = ObjectText::new();
+        json.id("id", &self.id).id("file", &self.file).text("name", self.name.as_str());
+        json.number("bytes", self.bytes);
+        if let Some(Image { format, width, height }) = self.image {
+            let mut image = ObjectText::new();
+            image
+                .text("format", format.as_str())
+                .number("width", width.into())
+                .number("height", height.into());
+            json.raw("image", &image.finish());
+        }
+        json.finish()
+    }
+}
+
 impl ImageFormat {
+    /// The format as one word, as on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Gif => "gif",
+            Self::Webp => "webp",
+        }
+    }
+
     /// Its media type.
     #[must_use]
     pub fn media_type(self) -> &'static str {

@@ -102,6 +102,16 @@ impl NotificationLevel {
             ChannelKind::Direct { .. } => Self::All,
         }
     }
+
+    /// The level as one word, as on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Mentions => "mentions",
+            Self::None => "none",
+        }
+    }
 }
 
 /// What a channel is about: 1 to 250 characters on one line, trimmed, at least one of them visible.

@@ -1,20 +1,19 @@
 //! What a client asks for. Commands are imperative; texts in them are parsed by whoever judges them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::channel::{NotificationLevel, ReadMark};
 use crate::id::{AttachmentId, ChannelId, ClientId, Epoch, Seq, UserId};
-use crate::json::{FromJson, JsonError, from_json_fields, optional, required};
+use crate::json::{self, FromJson, JsonError, ObjectText, from_json_fields, optional, required};
 
 /// The version of the wire that `hello` names.
 pub const PROTOCOL_VERSION: u32 = 1;
 
 /// One command. On the wire each also carries its `ref`: see [`crate::frame`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Always the first. Answered by `welcome` and the histories.
     Hello(Hello),
@@ -25,7 +24,6 @@ pub enum Command {
         /// The wanted name.
         name: String,
         /// Whether its members alone know of it.
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
         private: bool,
     },
     /// Changes one thing about a public or private channel.
@@ -35,7 +33,6 @@ pub enum Command {
         /// Which channel.
         channel: ChannelId,
         /// What.
-        #[serde(flatten)]
         update: ChannelUpdate,
     },
     /// Makes another user a member of a public or private channel that the user is in.
@@ -95,10 +92,8 @@ pub enum Command {
         /// What it says. May be blank where there are attachments.
         body: String,
         /// The message that it answers. Whether that one is still there does not matter.
-        #[serde(skip_serializing_if = "Option::is_none")]
         reply_to: Option<Seq>,
         /// Files that this user has uploaded for this channel, each for one message, in the order to show.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<AttachmentId>,
     },
     /// Changes what one of the user's own messages says.
@@ -154,7 +149,6 @@ pub enum Command {
         /// The newest message that was read.
         read: Seq,
         /// How often the user has marked messages as unread; without it, as often as the server knows.
-        #[serde(skip_serializing_if = "Option::is_none")]
         unreads: Option<u32>,
     },
     /// Says that the user is typing, or has stopped. Not answered, and not told more often than worth it.
@@ -169,8 +163,7 @@ pub enum Command {
 }
 
 /// The one thing that [`Command::UpdateChannel`] changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChannelUpdate {
     /// What it is called. Only for its creator.
     Name(String),
@@ -181,20 +174,18 @@ pub enum ChannelUpdate {
 }
 
 /// The first command of a connection.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hello {
     /// Which version of the wire the client speaks.
     pub version: u32,
     /// Where the client left off. Without it every history comes whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resume: Option<Resume>,
     /// How far the user has read, as far as this client knows. Counts only with a `resume` of this epoch.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub read: BTreeMap<ChannelId, ReadMark>,
 }
 
 /// Where a client left off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resume {
     /// The journal that the cursor is a place in.
     pub epoch: Epoch,
@@ -223,6 +214,121 @@ impl Command {
             | Self::React { client_id, .. }
             | Self::PinMessage { client_id, .. } => Some(client_id),
             Self::Hello(_) | Self::MarkRead { .. } | Self::SetTyping { .. } | Self::Heartbeat => None,
+        }
+    }
+}
+
+impl Command {
+    /// Writes the fields of the command, its `type` first. Fields without a value are left out.
+    ///
+    /// By hand, like the reading: what serde derives for tagged types is generic code in every download.
+    pub fn write(&self, to: &mut ObjectText) {
+        match self {
+            Self::Hello(hello) => hello.write(to),
+            Self::CreateChannel { client_id, name, private } => {
+                to.text("type", "create_channel").text("client_id", client_id.as_str()).text("name", name);
+                to.flag("private", *private);
+            }
+            Self::UpdateChannel { client_id, channel, update } => {
+                changing(to, "update_channel", client_id, *channel);
+                match update {
+                    ChannelUpdate::Name(name) => to.text("name", name),
+                    ChannelUpdate::Topic(topic) => to.text("topic", topic),
+                    ChannelUpdate::Archived(archived) => to.truth("archived", *archived),
+                };
+            }
+            Self::Invite { client_id, channel, user } => {
+                changing(to, "invite", client_id, *channel).id("user", user);
+            }
+            Self::RemoveMember { client_id, channel, user } => {
+                changing(to, "remove_member", client_id, *channel).id("user", user);
+            }
+            Self::SetLevel { client_id, channel, level } => {
+                changing(to, "set_level", client_id, *channel).text("level", level.as_str());
+            }
+            Self::JoinChannel { client_id, channel } => {
+                changing(to, "join_channel", client_id, *channel);
+            }
+            Self::LeaveChannel { client_id, channel } => {
+                changing(to, "leave_channel", client_id, *channel);
+            }
+            Self::OpenDirect { client_id, user } => {
+                to.text("type", "open_direct").text("client_id", client_id.as_str()).id("user", user);
+            }
+            Self::SendMessage { client_id, channel, body, reply_to, attachments } => {
+                changing(to, "send_message", client_id, *channel).text("body", body);
+                if let Some(original) = reply_to {
+                    to.number("reply_to", original.0);
+                }
+                if !attachments.is_empty() {
+                    to.raw("attachments", &ids(attachments));
+                }
+            }
+            Self::EditMessage { client_id, channel, message, body } => {
+                changing(to, "edit_message", client_id, *channel)
+                    .number("message", message.0)
+                    .text("body", body);
+            }
+            Self::DeleteMessage { client_id, channel, message } => {
+                changing(to, "delete_message", client_id, *channel).number("message", message.0);
+            }
+            Self::React { client_id, channel, message, emoji, on } => {
+                changing(to, "react", client_id, *channel).number("message", message.0);
+                to.text("emoji", emoji).truth("on", *on);
+            }
+            Self::PinMessage { client_id, channel, message, pinned } => {
+                changing(to, "pin_message", client_id, *channel).number("message", message.0);
+                to.truth("pinned", *pinned);
+            }
+            Self::MarkRead { channel, read, unreads } => {
+                to.text("type", "mark_read").id("channel", channel).number("read", read.0);
+                if let Some(unreads) = unreads {
+                    to.number("unreads", u64::from(*unreads));
+                }
+            }
+            Self::SetTyping { channel, typing } => {
+                to.text("type", "set_typing").id("channel", channel).truth("typing", *typing);
+            }
+            Self::Heartbeat => {
+                to.text("type", "heartbeat");
+            }
+        }
+    }
+}
+
+fn ids(ids: &[impl fmt::Display]) -> String {
+    json::list(ids.iter().map(|id| json::quoted(&id.to_string())))
+}
+
+/// Begins a command that changes something about a channel.
+fn changing<'a>(
+    to: &'a mut ObjectText,
+    name: &str,
+    client_id: &ClientId,
+    channel: ChannelId,
+) -> &'a mut ObjectText {
+    to.text("type", name).text("client_id", client_id.as_str()).id("channel", &channel)
+}
+
+impl Hello {
+    fn write(&self, to: &mut ObjectText) {
+        to.text("type", "hello").number("version", u64::from(self.version));
+        if let Some(Resume { epoch, cursor, held }) = &self.resume {
+            let mut resume = ObjectText::new();
+            resume.id("epoch", epoch).number("cursor", cursor.0).raw("held", &ids(held));
+            to.raw("resume", &resume.finish());
+        }
+        if !self.read.is_empty() {
+            let mut read = ObjectText::new();
+            for (channel, mark) in &self.read {
+                let mut text = ObjectText::new();
+                if mark.unreads > 0 {
+                    text.number("unreads", u64::from(mark.unreads));
+                }
+                text.number("read", mark.read.0);
+                read.raw(&channel.to_string(), &text.finish());
+            }
+            to.raw("read", &read.finish());
         }
     }
 }

@@ -93,6 +93,12 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// The code as one word, as on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        WORDS.iter().find(|(_, code)| *code == self).map_or("internal", |(word, _)| word)
+    }
+
     /// Whether the same command may succeed later.
     #[must_use]
     pub fn is_temporary(self) -> bool {
@@ -126,37 +132,39 @@ impl ErrorCode {
     }
 }
 
+/// Every code, and the word that it is on the wire.
+const WORDS: &[(&str, ErrorCode)] = &[
+    ("bad_request", ErrorCode::BadRequest),
+    ("unknown_channel", ErrorCode::UnknownChannel),
+    ("unknown_user", ErrorCode::UnknownUser),
+    ("unknown_message", ErrorCode::UnknownMessage),
+    ("invalid_channel_name", ErrorCode::InvalidChannelName),
+    ("channel_exists", ErrorCode::ChannelExists),
+    ("invalid_display_name", ErrorCode::InvalidDisplayName),
+    ("display_name_taken", ErrorCode::DisplayNameTaken),
+    ("not_a_member", ErrorCode::NotAMember),
+    ("not_allowed", ErrorCode::NotAllowed),
+    ("message_empty", ErrorCode::MessageEmpty),
+    ("message_too_long", ErrorCode::MessageTooLong),
+    ("invalid_emoji", ErrorCode::InvalidEmoji),
+    ("too_many_reactions", ErrorCode::TooManyReactions),
+    ("unknown_attachment", ErrorCode::UnknownAttachment),
+    ("too_many_attachments", ErrorCode::TooManyAttachments),
+    ("file_too_large", ErrorCode::FileTooLarge),
+    ("storage_full", ErrorCode::StorageFull),
+    ("channel_archived", ErrorCode::ChannelArchived),
+    ("topic_too_long", ErrorCode::TopicTooLong),
+    ("unknown_link", ErrorCode::UnknownLink),
+    ("wrong_recovery_code", ErrorCode::WrongRecoveryCode),
+    ("not_an_image", ErrorCode::NotAnImage),
+    ("limit_exceeded", ErrorCode::LimitExceeded),
+    ("too_many_requests", ErrorCode::TooManyRequests),
+    ("unavailable", ErrorCode::Unavailable),
+    ("internal", ErrorCode::Internal),
+];
+
 impl FromJson for ErrorCode {
     fn from_json(value: &Value) -> Result<Self, JsonError> {
-        const WORDS: &[(&str, ErrorCode)] = &[
-            ("bad_request", ErrorCode::BadRequest),
-            ("unknown_channel", ErrorCode::UnknownChannel),
-            ("unknown_user", ErrorCode::UnknownUser),
-            ("unknown_message", ErrorCode::UnknownMessage),
-            ("invalid_channel_name", ErrorCode::InvalidChannelName),
-            ("channel_exists", ErrorCode::ChannelExists),
-            ("invalid_display_name", ErrorCode::InvalidDisplayName),
-            ("display_name_taken", ErrorCode::DisplayNameTaken),
-            ("not_a_member", ErrorCode::NotAMember),
-            ("not_allowed", ErrorCode::NotAllowed),
-            ("message_empty", ErrorCode::MessageEmpty),
-            ("message_too_long", ErrorCode::MessageTooLong),
-            ("invalid_emoji", ErrorCode::InvalidEmoji),
-            ("too_many_reactions", ErrorCode::TooManyReactions),
-            ("unknown_attachment", ErrorCode::UnknownAttachment),
-            ("too_many_attachments", ErrorCode::TooManyAttachments),
-            ("file_too_large", ErrorCode::FileTooLarge),
-            ("storage_full", ErrorCode::StorageFull),
-            ("channel_archived", ErrorCode::ChannelArchived),
-            ("topic_too_long", ErrorCode::TopicTooLong),
-            ("unknown_link", ErrorCode::UnknownLink),
-            ("wrong_recovery_code", ErrorCode::WrongRecoveryCode),
-            ("not_an_image", ErrorCode::NotAnImage),
-            ("limit_exceeded", ErrorCode::LimitExceeded),
-            ("too_many_requests", ErrorCode::TooManyRequests),
-            ("unavailable", ErrorCode::Unavailable),
-            ("internal", ErrorCode::Internal),
-        ];
         json::word(value, "an error code", WORDS)
     }
 }

@@ -1,13 +1,12 @@
 //! Frames: commands and events as JSON text, each with its `type`, a command also with its `ref`.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::command::Command;
 use crate::error::ErrorCode;
 use crate::event::{self, Event};
 use crate::id::Ref;
-use crate::json::{self, FromJson as _, JsonError};
+use crate::json::{self, FromJson as _, JsonError, ObjectText};
 use crate::limits::FRAME_DEPTH_MAX;
 
 /// Why a frame is not a command.
@@ -75,15 +74,10 @@ pub fn decode_command(text: &str) -> Result<(Ref, Command), FrameError> {
 /// Writes a command.
 #[must_use]
 pub fn encode_command(reference: Ref, command: &Command) -> String {
-    #[derive(Serialize)]
-    struct Numbered<'a> {
-        #[serde(flatten)]
-        command: &'a Command,
-        #[serde(rename = "ref")]
-        reference: Ref,
-    }
-    serde_json::to_string(&Numbered { command, reference })
-        .expect("a command has string keys only and no failing serializer")
+    let mut text = ObjectText::new();
+    command.write(&mut text);
+    text.number("ref", reference.0);
+    text.finish()
 }
 
 /// Reads an event.

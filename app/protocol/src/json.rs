@@ -193,6 +193,85 @@ impl<K: FromStr + Ord, V: FromJson> FromJson for BTreeMap<K, V> {
     }
 }
 
+/// A JSON object as it is written: field by field, each name once.
+#[derive(Debug, Default)]
+pub struct ObjectText(String);
+
+impl ObjectText {
+    /// An object without fields.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A field whose value is this JSON.
+    pub fn raw(&mut self, name: &str, json: &str) -> &mut Self {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0 += &quoted(name);
+        self.0.push(':');
+        self.0 += json;
+        self
+    }
+
+    /// A text.
+    pub fn text(&mut self, name: &str, text: &str) -> &mut Self {
+        self.raw(name, &quoted(text))
+    }
+
+    /// An id, or something else that is written as a text.
+    pub fn id(&mut self, name: &str, id: &dyn fmt::Display) -> &mut Self {
+        self.text(name, &id.to_string())
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, name: &str, number: u64) -> &mut Self {
+        self.raw(name, &number.to_string())
+    }
+
+    /// A truth value.
+    pub fn truth(&mut self, name: &str, truth: bool) -> &mut Self {
+        self.raw(name, if truth { "true" } else { "false" })
+    }
+
+    /// A truth value that is left out where it is false.
+    pub fn flag(&mut self, name: &str, truth: bool) -> &mut Self {
+        if truth { self.truth(name, truth) } else { self }
+    }
+
+    /// The JSON.
+    #[must_use]
+    pub fn finish(mut self) -> String {
+        self.0 += if self.0.is_empty() { "{}" } else { "}" };
+        self.0
+    }
+}
+
+/// A list of values that are JSON already.
+pub fn list(items: impl Iterator<Item = String>) -> String {
+    let mut list = String::from("[");
+    for item in items {
+        if list.len() > 1 {
+            list.push(',');
+        }
+        list += &item;
+    }
+    list + "]"
+}
+
+/// A text between quotes.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let mut json = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => json.extend(['\\', c]),
+            c if c < ' ' => json += &format!("\\u{:04x}", u32::from(c)),
+            c => json.push(c),
+        }
+    }
+    json + "\""
+}
+
 /// Reads a struct field by field: those before `;` must be there, those after it may be missing.
 macro_rules! from_json_fields {
     ($name:ident { $($required:ident),* $(; $($optional:ident),*)? }) => {

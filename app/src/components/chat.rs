@@ -23,9 +23,12 @@ use crate::panels::Panels;
 use crate::screen::{self, Width};
 use crate::state::{self, ChatStateStoreFields};
 
-/// The chat of somebody who is signed in.
+/// The chat of somebody who is signed in: everything below `<body>`. Expects the state by context.
+///
+/// Pages that are not the chat are rendered by the server alone: the browser only has to know how to take this one
+/// over, and not how to build another in its place.
 #[component]
-pub(crate) fn Chat() -> impl IntoView {
+pub fn Chat() -> impl IntoView {
     let panels = Panels::provide();
     watch_width(panels);
     close_on_arrival(panels);

@@ -1,16 +1,13 @@
 //! The components, one a file.
 
-pub mod app;
-
-mod about;
 mod announcer;
 mod attach;
 mod attachments;
 mod banner;
-mod brand;
+pub(crate) mod brand;
 mod browse_dialog;
 mod channel_header;
-mod chat;
+pub(crate) mod chat;
 mod composer;
 mod composer_bar;
 mod control;
@@ -18,7 +15,7 @@ mod create_dialog;
 mod delete_dialog;
 mod dialog;
 mod emoji_picker;
-mod empty;
+pub(crate) mod empty;
 mod entry;
 mod icon;
 mod jump;
@@ -35,7 +32,6 @@ mod reactions;
 mod sheet;
 mod sidebar;
 mod sidebar_foot;
-mod sign_in;
 mod suggestions;
 mod timeline;
 mod uploads;

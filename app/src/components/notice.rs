@@ -54,14 +54,6 @@ pub(crate) fn Notice(
     }
 }
 
-/// An address that does not exist, to somebody who is not signed in.
-#[component]
-pub(crate) fn Lost() -> impl IntoView {
-    let html = notice(&state::expect().place().read_untracked(), "", &[]);
-
-    view! { <div class="notice" inner_html=html></div> }
-}
-
 fn notice(place: &Place, name: &str, channels: &[BrowseEntry]) -> String {
     let mut html = Html::new();
     empty::write_art(&mut html);

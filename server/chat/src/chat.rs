@@ -15,13 +15,17 @@ use crate::attachments::Attachments;
 use crate::channel::Channel;
 use crate::connection::{Connection, ConnectionId};
 use crate::device::Device;
+use crate::display_names::NameClaim;
 use crate::effect::Effect;
 use crate::ids::Ids;
 use crate::in_flight::InFlight;
 use crate::leaving::Leaving;
+use crate::links::Links;
 use crate::names::fold_channel_name;
 use crate::presence::Presence;
-use crate::sign_in::SignIns;
+use crate::profile::Profile;
+use crate::recovery::RecoveryCode;
+use crate::requests::Requests;
 
 /// Who is where, and what they may see. Performs no I/O and reads no clock.
 ///
@@ -32,11 +36,15 @@ use crate::sign_in::SignIns;
 /// through [`Chat::handle_fact`], which refuses nothing: the state is a function of the facts that are kept.
 pub struct Chat {
     pub(crate) epoch: Epoch,
+    /// Which build of the app clients are offered.
+    pub(crate) build: String,
     /// The newest seq that came back.
     pub(crate) cursor: Seq,
     pub(crate) ids: Ids,
     pub(crate) users: BTreeMap<UserId, Registered>,
-    pub(crate) usernames: BTreeMap<Fold, Claim<UserId>>,
+    pub(crate) profiles: BTreeMap<UserId, Profile>,
+    pub(crate) recovery_codes: BTreeMap<UserId, RecoveryCode>,
+    pub(crate) usernames: BTreeMap<Fold, NameClaim>,
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
     pub(crate) channel_names: BTreeMap<Fold, Claim<ChannelId>>,
     pub(crate) directs: BTreeMap<[UserId; 2], Claim<ChannelId>>,
@@ -44,7 +52,8 @@ pub struct Chat {
     pub(crate) connections: BTreeMap<ConnectionId, Connection>,
     pub(crate) presence: Presence,
     pub(crate) in_flight: InFlight,
-    pub(crate) sign_ins: SignIns,
+    pub(crate) requests: Requests,
+    pub(crate) links: Links,
     pub(crate) attachments: Attachments,
     /// Read marks that rose and are not in the journal yet.
     pub(crate) unwritten_reads: BTreeSet<(ChannelId, UserId)>,
@@ -62,16 +71,23 @@ pub struct Chat {
 /// One registered user.
 #[derive(Debug)]
 pub(crate) struct Registered {
+    /// The name by the newest claim.
     pub(crate) display_name: DisplayName,
-    /// The seq of the claim of that name, the user's newest.
-    pub(crate) claimed: Seq,
+    /// The names that are claimed for the user, in the order of the claims.
+    pub(crate) claims: BTreeMap<Seq, Fold>,
 }
 
-/// Who has a name, or which channel a pair has, by the newest fact that says so.
+/// Which channel has a name, or which channel a pair has, by the newest fact that says so.
 #[derive(Debug)]
 pub(crate) struct Claim<T> {
     pub(crate) seq: Seq,
     pub(crate) holder: T,
+}
+
+impl Registered {
+    pub(crate) fn new(display_name: DisplayName) -> Self {
+        Self { display_name, claims: BTreeMap::new() }
+    }
 }
 
 impl Chat {
@@ -82,9 +98,12 @@ impl Chat {
     pub fn new(epoch: Epoch, seed: u64) -> Self {
         Self {
             epoch,
+            build: String::new(),
             cursor: Seq(0),
             ids: Ids::new(seed),
             users: BTreeMap::new(),
+            profiles: BTreeMap::new(),
+            recovery_codes: BTreeMap::new(),
             usernames: BTreeMap::new(),
             channels: BTreeMap::new(),
             channel_names: BTreeMap::new(),
@@ -93,7 +112,8 @@ impl Chat {
             connections: BTreeMap::new(),
             presence: Presence::default(),
             in_flight: InFlight::default(),
-            sign_ins: SignIns::default(),
+            requests: Requests::default(),
+            links: Links::default(),
             attachments: Attachments::default(),
             unwritten_reads: BTreeSet::new(),
             write_reads_at: None,
@@ -114,8 +134,14 @@ impl Chat {
     pub fn handle_caught_up(&mut self, now: Millis) {
         self.sweep_marks();
         self.expire_uploads(now);
+        let channels: Vec<ChannelId> = self.channels.keys().copied().collect();
+        for channel in channels {
+            self.clear_if_deserted(channel);
+            self.drop_former_names(channel);
+        }
         self.caught_up = true;
         self.erase_leaving();
+        self.free_names(now);
         if self.default_channel().is_some() {
             return;
         }
@@ -141,11 +167,29 @@ impl Chat {
         device: DeviceId,
     ) -> Result<UserId, CloseCode> {
         let user = self.signed_in(device).ok_or(CloseCode::SignedOut)?;
-        let of_user = self.connections.values().filter(|other| other.user == user).count();
-        if of_user >= USER_CONNECTIONS_MAX || self.connections.len() >= CONNECTIONS_MAX {
+        let sockets = || self.connections.values().filter(|other| !other.is_request);
+        let of_user = sockets().filter(|other| other.user == user).count();
+        if of_user >= USER_CONNECTIONS_MAX || sockets().count() >= CONNECTIONS_MAX {
             return Err(CloseCode::Busy);
         }
         self.connections.insert(connection, Connection::new(user, device));
+        Ok(user)
+    }
+
+    /// A device has sent a request over HTTP, which takes commands without a `hello` and hears their answers and
+    /// nothing else. Its user is not online by it. It ends like any connection, by
+    /// [`Chat::handle_disconnected`] or by being closed.
+    ///
+    /// # Errors
+    /// The code to close it with: the device is not signed in.
+    pub fn handle_request(
+        &mut self,
+        connection: ConnectionId,
+        device: DeviceId,
+    ) -> Result<UserId, CloseCode> {
+        let user = self.signed_in(device).ok_or(CloseCode::SignedOut)?;
+        let request = Connection { is_request: true, ..Connection::new(user, device) };
+        self.connections.insert(connection, request);
         Ok(user)
     }
 
@@ -163,6 +207,7 @@ impl Chat {
 
     /// The time that [`Chat::poll_timeout`] named has come.
     pub fn handle_timeout(&mut self, now: Millis) {
+        self.links.expire(now);
         let lost = self.presence.expire(now);
         self.tell_lost(lost);
         if self.write_reads_at.is_some_and(|at| at <= now) {
@@ -196,6 +241,19 @@ impl Chat {
     pub fn poll_timeout(&self) -> Option<Millis> {
         let next_upload = self.attachments.next_expiry().filter(|_| self.caught_up);
         [self.presence.next_expiry(), self.write_reads_at, next_upload].into_iter().flatten().min()
+    }
+
+    /// Names the build of the app that clients are offered: each `welcome` says it.
+    pub fn set_build(&mut self, build: String) {
+        self.build = build;
+    }
+
+    /// What the public channel is called now that has this name or had it before.
+    #[must_use]
+    pub fn current_channel_name(&self, name: &str) -> Option<&ChannelName> {
+        let fold = fold_channel_name(&ChannelName::parse(name).ok()?);
+        let claim = self.channel_names.get(&fold)?;
+        self.channels.get(&claim.holder)?.name()
     }
 
     /// The channel that everyone is in. There is one once the journal has taken it, at the first start.

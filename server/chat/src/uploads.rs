@@ -77,24 +77,24 @@ impl Chat {
         waiting.map(|upload| &upload.attachment).or(sent.map(|sent| &sent.attachment)).cloned()
     }
 
-    /// The content of every attachment that there is, once for each attachment.
+    /// The content of every attachment and of every picture that there is, once for each.
     ///
-    /// Complete right after [`Chat::handle_caught_up`]. From then on [`Effect::AnswerUpload`] adds one and
-    /// [`Effect::ReleaseFile`] takes one away.
+    /// Complete right after [`Chat::handle_caught_up`]. From then on [`Effect::AnswerUpload`] and the answer to
+    /// [`Chat::handle_set_picture`] add one and [`Effect::ReleaseFile`] takes one away.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
-        self.attachments.files()
+        self.attachments.files().chain(self.pictures().map(|picture| picture.file))
     }
 
     fn judge_upload(&self, device: DeviceId, channel: ChannelId, bytes: u64) -> Result<UserId, Rejection> {
         let user = self.signed_in(device).ok_or(Rejection::UnknownUser)?;
-        self.joined(user, channel)?;
+        self.writable(user, channel)?;
         if bytes > ATTACHMENT_BYTES_MAX {
             return Err(Rejection::FileTooLarge);
         }
         if self.attachments.waiting_of(user) >= USER_UPLOADS_MAX {
             return Err(Rejection::LimitExceeded);
         }
-        if self.attachments.bytes() + bytes > STORED_BYTES_MAX {
+        if self.stored_bytes() + bytes > STORED_BYTES_MAX {
             return Err(Rejection::StorageFull);
         }
         Ok(user)
@@ -169,13 +169,20 @@ impl Chat {
         }
     }
 
+    /// Removes the uploads that wait for a message of a channel.
+    pub(crate) fn drop_uploads_for(&mut self, channel: ChannelId) {
+        for upload in self.attachments.take_waiting_for(channel) {
+            self.drop_upload(&upload);
+        }
+    }
+
     fn drop_upload(&mut self, upload: &Upload) {
         self.effects.push_back(Effect::Erase(upload.seq));
         self.release_file(upload.attachment.file);
     }
 
     /// What goes during a replay was never told of by [`Chat::files`].
-    fn release_file(&mut self, file: FileId) {
+    pub(crate) fn release_file(&mut self, file: FileId) {
         if self.caught_up {
             self.effects.push_back(Effect::ReleaseFile(file));
         }

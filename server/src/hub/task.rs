@@ -1,18 +1,19 @@
 //! The task that owns the chat: feeds it, and carries its effects out in order.
 
+mod perform;
+
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
 
-use app::Place;
 use chat::{Chat, ConnectionId, Effect, RequestId};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use journal::{Followed, Journal};
 use protocol::error::CloseCode;
+use protocol::event::Event;
 use protocol::fact::{AppendError, Draft};
 use protocol::id::{DeviceId, Seq};
-use protocol::snapshot::Snapshot;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
@@ -20,6 +21,7 @@ use tracing::{error, info, warn};
 
 use super::delivery::{Deliveries, SocketEnd};
 use super::{Request, SignInResult, UploadResult};
+use crate::assets;
 use crate::attachments::store::Store;
 use crate::clock::Clock;
 
@@ -29,16 +31,18 @@ enum Failed {
     Erase(Seq, AppendError),
 }
 
-struct HubTask<J> {
+pub(super) struct HubTask<J> {
     journal: Arc<J>,
     files: Arc<Store>,
-    clock: Clock,
-    chat: Chat,
+    pub(super) clock: Clock,
+    pub(super) chat: Chat,
     deliveries: Deliveries,
     /// Writes on their way, also of files: what they come to, if it is a failure.
     writes: FuturesUnordered<BoxFuture<'static, Option<Failed>>>,
     replies: HashMap<RequestId, oneshot::Sender<SignInResult>>,
     upload_replies: HashMap<RequestId, oneshot::Sender<UploadResult>>,
+    /// Who waits for the answer to a command that came over HTTP.
+    performing: HashMap<ConnectionId, oneshot::Sender<Option<Event>>>,
     /// Counts connections and requests, so that no number is used twice.
     numbers: u64,
     /// Everything that was kept has been replayed.
@@ -104,7 +108,8 @@ pub(crate) async fn run<J: Journal>(
 
 impl<J: Journal> HubTask<J> {
     fn new(journal: Arc<J>, files: Arc<Store>) -> Self {
-        let chat = Chat::new(journal.epoch(), random_seed());
+        let mut chat = Chat::new(journal.epoch(), random_seed());
+        chat.set_build(assets::build());
         Self {
             journal,
             files,
@@ -114,6 +119,7 @@ impl<J: Journal> HubTask<J> {
             writes: FuturesUnordered::new(),
             replies: HashMap::new(),
             upload_replies: HashMap::new(),
+            performing: HashMap::new(),
             numbers: 0,
             is_caught_up: false,
             is_ready: false,
@@ -151,19 +157,9 @@ impl<J: Journal> HubTask<J> {
     fn take_request(&mut self, request: Request) {
         let now = self.clock.now();
         match request {
-            Request::SignIn { device, display_name, reply } => {
-                let request = self.expect_answer(reply);
-                self.chat.handle_sign_in(now, request, device, &display_name);
-            }
-            Request::LogOut { device, reply } => {
-                let request = self.expect_answer(reply);
-                self.chat.handle_log_out(now, request, device);
-            }
-            Request::Snapshot { device, path, reply } => {
-                // Whoever asked may have gone.
-                _ = reply.send(self.snapshot(device, &path));
-            }
+            Request::Identity(request) => self.take_identity_request(request),
             Request::MayUpload { device, channel, bytes, reply } => {
+                // Whoever asked may have gone.
                 _ = reply.send(self.chat.may_upload(device, channel, bytes));
             }
             Request::Upload { device, channel, file, reply } => {
@@ -186,14 +182,12 @@ impl<J: Journal> HubTask<J> {
                 self.chat.handle_command(now, connection, reference, command);
             }
             Request::Disconnect { connection } => self.disconnect(connection),
+            Request::Perform { device, command, reply } => self.perform(device, command, reply),
+            Request::Forward { device, path, reply } => {
+                _ = reply.send(self.forward(device, &path));
+            }
             Request::ShutDown { .. } => unreachable!("the loop ends at this request"),
         }
-    }
-
-    fn snapshot(&self, device: DeviceId, path: &str) -> Option<Box<Snapshot>> {
-        let user = self.chat.signed_in(device)?;
-        let open = |welcome: &_| Place::of(welcome, path).channel();
-        Some(Box::new(self.chat.snapshot(self.clock.now(), user, open)))
     }
 
     fn connect(&mut self, device: DeviceId) -> Result<SocketEnd, CloseCode> {
@@ -224,12 +218,16 @@ impl<J: Journal> HubTask<J> {
                     }));
                 }
                 Effect::Deliver { to, event } => {
+                    let Some(event) = self.take_answer(&to, event) else { continue };
                     for slow in self.deliveries.deliver(&to, event) {
                         self.deliveries.close(slow, CloseCode::SlowReader);
                         self.chat.handle_disconnected(self.clock.now(), slow);
                     }
                 }
-                Effect::Close { connection, code } => self.deliveries.close(connection, code),
+                Effect::Close { connection, code } => {
+                    self.end_performing(connection, code);
+                    self.deliveries.close(connection, code);
+                }
                 Effect::Answer { request, result } => {
                     if let Some(reply) = self.replies.remove(&request) {
                         _ = reply.send(result);
@@ -255,7 +253,7 @@ impl<J: Journal> HubTask<J> {
         }));
     }
 
-    fn expect_answer(&mut self, reply: oneshot::Sender<SignInResult>) -> RequestId {
+    pub(super) fn expect_answer(&mut self, reply: oneshot::Sender<SignInResult>) -> RequestId {
         let request = RequestId(self.next_number());
         self.replies.insert(request, reply);
         request

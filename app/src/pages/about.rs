@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use protocol::limits::HISTORY_LEN_MAX;
 
 use crate::components::brand;
-use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
-/// The page about Banter. Stands alone, signed in or not.
-#[component]
-pub(crate) fn About() -> impl IntoView {
-    let state = state::expect();
-    let way_on = if state.user().with_untracked(Option::is_some) { words::GO_HOME } else { "Start chatting" };
+/// The page about Banter, for somebody who is signed in or not.
+#[must_use]
+pub fn body(is_signed_in: bool) -> String {
+    let way_on = if is_signed_in { words::GO_HOME } else { words::START_CHATTING };
+    let cap = format!(
+        "Every channel keeps its last {HISTORY_LEN_MAX} messages and no more. What was said last month is not lying around."
+    );
 
     view! {
         <main class="about">
@@ -24,15 +25,12 @@ pub(crate) fn About() -> impl IntoView {
                 </p>
                 <h2>"What to expect"</h2>
                 <ul>
+                    <li>{cap}</li>
                     <li>
-                        {format!(
-                            "Every channel keeps its last {HISTORY_LEN_MAX} messages and no more. What was said last month is not lying around.",
-                        )}
+                        "Your name is yours. There is no password: the browser that chose a name holds its key, \
+                        and lets your other devices in."
                     </li>
-                    <li>
-                        "Your name is yours. There is no password: the browser that chose a name holds its key."
-                    </li>
-                    <li>"Direct messages are for the two of you, and nobody else."</li>
+                    <li>"Direct messages are for the two of you, private channels for their members, and nobody else."</li>
                     <li>"What you write while offline waits, and is sent once when you are back."</li>
                     <li>"Your own messages can be deleted, and are gone for everybody."</li>
                 </ul>
@@ -45,6 +43,14 @@ pub(crate) fn About() -> impl IntoView {
                         <dt>"License"</dt>
                         <dd>{env!("CARGO_PKG_LICENSE")}</dd>
                     </div>
+                    <div>
+                        <dt>"Made of"</dt>
+                        <dd>
+                            <a class="link" href="/licenses.txt">
+                                "Libraries and their licenses"
+                            </a>
+                        </dd>
+                    </div>
                 </dl>
                 <p class="about__foot">
                     <a class="button" href="/">
@@ -54,4 +60,5 @@ pub(crate) fn About() -> impl IntoView {
             </article>
         </main>
     }
+    .to_html()
 }
