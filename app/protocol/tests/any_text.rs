@@ -8,6 +8,7 @@ use protocol::attachment::FileName;
 use protocol::channel::{ChannelName, Topic};
 use protocol::device::DeviceLabel;
 use protocol::emoji::Emoji;
+use protocol::json::quoted;
 use protocol::limits::{
     BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX, DEVICE_LABEL_CHARS_MAX, DISPLAY_NAME_CHARS_MAX, EMOJI_CHARS_MAX,
     FILE_NAME_CHARS_MAX, TOPIC_CHARS_MAX,
@@ -55,6 +56,11 @@ proptest! {
             let (_, twice, _) = &parsed(&once)[at];
             prop_assert_eq!(twice.as_ref(), Some(&once), "{}", what);
         }
+    }
+
+    #[test]
+    fn a_text_that_is_written_as_json_is_read_as_itself(text in any_text()) {
+        prop_assert_eq!(serde_json::from_str::<String>(&quoted(&text)).ok(), Some(text));
     }
 
     #[test]
