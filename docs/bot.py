@@ -9,6 +9,6 @@ with connect(f"ws{base[4:]}/ws", additional_headers={"Authorization": f"Bearer {
     socket.send(json.dumps({"type": "hello", "ref": 1, "version": 1}))
     for event in map(json.loads, socket):
         if event["type"] == "welcome":
-            general = next(channel["id"] for channel in event["channels"] if channel.get("name") == "general")
+            general = next(channel["id"] for channel in event["channels"] if channel["kind"] == "public" and channel["name"] == "general")
         elif event["type"] == "message_posted" and event["channel"] == general and event["message"]["body"].startswith("ping"):
             socket.send(json.dumps({"type": "send_message", "ref": 2, "client_id": secrets.token_hex(8), "channel": general, "body": "pong"}))

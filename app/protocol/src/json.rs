@@ -265,6 +265,8 @@ pub fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => json.extend(['\\', c]),
+            '\n' => json += "\\n",
+            '\t' => json += "\\t",
             c if c < ' ' => json += &format!("\\u{:04x}", u32::from(c)),
             c => json.push(c),
         }
@@ -288,3 +290,37 @@ macro_rules! from_json_fields {
 }
 
 pub(crate) use from_json_fields;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Seq;
+
+    #[test]
+    fn an_object_is_written_field_by_field_and_read_as_such() {
+        let mut object = ObjectText::new();
+        object.text("a \"name\"", "x").id("id", &Seq(7)).number("number", u64::MAX).truth("no", false);
+        object
+            .flag("yes", true)
+            .flag("left out", false)
+            .raw("list", &list([quoted("y"), "1".to_owned()].into_iter()));
+
+        let text = object.finish();
+
+        let expected = r#"{"a \"name\"":"x","id":"7","number":18446744073709551615,"no":false,"yes":true,"list":["y",1]}"#;
+        assert_eq!(text, expected);
+        assert!(serde_json::from_str::<Value>(&text).is_ok());
+    }
+
+    #[test]
+    fn what_is_empty_is_written_too() {
+        assert_eq!(ObjectText::new().finish(), "{}");
+        assert_eq!(list(std::iter::empty()), "[]");
+        assert_eq!(quoted(""), "\"\"");
+    }
+
+    #[test]
+    fn a_text_is_written_with_as_few_escapes_as_may_be() {
+        assert_eq!(quoted("\"\\\n\t\u{7}\u{7f}é😀\u{2028}"), "\"\\\"\\\\\\n\\t\\u0007\u{7f}é😀\u{2028}\"");
+    }
+}

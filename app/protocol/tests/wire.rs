@@ -190,6 +190,19 @@ fn every_type_has_a_golden_file_and_every_golden_file_a_value() {
 }
 
 #[test]
+fn an_attachment_is_written_alone_as_in_a_frame() {
+    let mut seen = 0;
+    for (form, event) in events() {
+        let Event::MessagePosted { message, .. } = event else { continue };
+        for attachment in &message.attachments {
+            assert!(golden(&event_file(form)).contains(&attachment.to_json()), "{form}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 2, "an image and another file");
+}
+
+#[test]
 fn fields_of_a_later_version_are_ignored() {
     for (form, reference, command) in commands() {
         let text = from_a_later_version(&golden(&command_file(form)));
@@ -229,6 +242,7 @@ fn every_error_code_has_its_word_and_says_whether_it_is_temporary() {
     for (word, temporary) in golden {
         let code = ErrorCode::from_json(&word.as_str().into()).expect("the word is known");
         assert_eq!(error_code_word(&code), word);
+        assert_eq!(code.as_str(), word);
         assert_eq!(serde_json::to_value(code).expect("a code is a word"), word);
         assert_eq!(code.is_temporary(), temporary, "{word}");
     }
