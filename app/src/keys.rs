@@ -1,6 +1,6 @@
 //! What a pressed key is meant for.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::window;
 
 /// What browsers say instead of a key while an input method composes, some of them nothing else.
@@ -22,4 +22,10 @@ pub(crate) fn is_command(event: &KeyboardEvent) -> bool {
     let (wanted, other) =
         if is_mac { (event.meta_key(), event.ctrl_key()) } else { (event.ctrl_key(), event.meta_key()) };
     wanted && !other && !event.shift_key() && !event.alt_key()
+}
+
+/// Whether a click is meant for what it is on: neither for another tab, nor already taken.
+pub(crate) fn is_plain_click(event: &MouseEvent) -> bool {
+    let has_modifier = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    event.button() == 0 && !has_modifier && !event.default_prevented()
 }

@@ -68,6 +68,13 @@ pub const LOG_OUT: &str = "Log out";
 /// The page where one says how one likes Banter.
 pub const SETTINGS: &str = "Settings";
 
+/// What was asked for beside the messages did not come.
+pub const PANE_UNREACHABLE: &str = "Banter cannot be reached. Try again.";
+/// The way to all public channels.
+pub const BROWSE_CHANNELS: &str = "Browse channels";
+/// The way to a new channel.
+pub const CREATE_CHANNEL: &str = "Create a channel";
+
 /// The button that closes a dialog.
 pub const CLOSE: &str = "Close";
 

@@ -5,17 +5,17 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use protocol::id::ChannelId;
 
+use crate::actions::Actions;
 use crate::components::announcer::Announcer;
 use crate::components::banner::{Banner, Complaint};
-use crate::components::browse_dialog::BrowseDialog;
 use crate::components::channel_header::ChannelHeader;
 use crate::components::composer::Composer;
-use crate::components::create_dialog::CreateDialog;
 use crate::components::delete_dialog::DeleteDialog;
 use crate::components::lightbox::Lightbox;
 use crate::components::member_list::MemberList;
 use crate::components::message_menu::MessageMenu;
 use crate::components::notice::Notice;
+use crate::components::pane::{Pane, PaneDialog};
 use crate::components::pins_dialog::PinsDialog;
 use crate::components::sidebar::Sidebar;
 use crate::components::timeline::Timeline;
@@ -29,6 +29,8 @@ pub(crate) fn Chat() -> impl IntoView {
     let panels = Panels::provide();
     watch_width(panels);
     close_on_arrival(panels);
+    let pane = Pane::new();
+    keep_layer(panels, pane);
     let is_talk = is_talk();
     let content = Signal::derive(move || if is_talk.get() { "#messages" } else { "#notice" });
     let on_escape = move |event: KeyboardEvent| {
@@ -43,7 +45,9 @@ pub(crate) fn Chat() -> impl IntoView {
             class=("app--menu-open", panels.menu_open)
             class=("app--members-open", panels.members_open)
             class=("app--members-closed", panels.members_closed)
+            class=("app--busy", panels.pane_busy)
             on:keydown=on_escape
+            on:click=move |event| pane.follow(&event)
         >
             <a class="skip-link" href=content>
                 "Skip to messages"
@@ -57,8 +61,7 @@ pub(crate) fn Chat() -> impl IntoView {
                 <MessageMenu />
             </main>
             <MemberList />
-            <CreateDialog />
-            <BrowseDialog />
+            <PaneDialog pane />
             <DeleteDialog />
             <PinsDialog />
             <Lightbox />
@@ -108,6 +111,35 @@ fn close_on_arrival(panels: Panels) {
             panels.close_overlays();
         }
         shown
+    });
+}
+
+/// Keeps an entry of the browser's history for what lies above the timeline, where the window is narrow: going back
+/// closes that, and goes nowhere.
+fn keep_layer(panels: Panels, pane: Pane) {
+    let state = state::expect();
+    let actions = Actions::expect();
+    let is_open = move || {
+        // All are read: each may be the next to change.
+        let open = [panels.menu_open, panels.members_open, panels.pane_open].map(|open| open.get());
+        open.contains(&true)
+    };
+    Effect::new(move |before: Option<(bool, bool)>| {
+        let (was_open, was_layer) = before.unwrap_or_default();
+        let now = (is_open(), state.layer().get());
+        if was_open && was_layer && now == (true, false) {
+            panels.close_overlays();
+            pane.close();
+        } else if now != (was_open, was_layer) {
+            // After a click that closes it and leads on: a path gone to takes the place of the entry.
+            request_animation_frame(move || {
+                let (is_open, is_layer) = (untrack(is_open), state.layer().get_untracked());
+                if is_open != is_layer && (!is_open || screen::width() == Width::Narrow) {
+                    (actions.layer)(is_open);
+                }
+            });
+        }
+        now
     });
 }
 

@@ -109,10 +109,15 @@ pub(crate) fn write_button(html: &mut Html, class: &str, action: &str, label: &s
     html.close();
 }
 
-/// What finds the same control again in another version of the same HTML.
-fn same_control(held: &Element) -> Option<String> {
+/// What finds the same control again in another version of the same HTML. What is typed into a field is no part of
+/// what it is; the value of a button is.
+pub(crate) fn same_control(held: &Element) -> Option<String> {
+    const NAMES: [&str; 8] =
+        ["data-action", "data-emoji", "data-attachment", "data-upload", "data-seq", "href", "name", "value"];
+    let is_field = held.get_attribute("type").is_none_or(|kind| kind == "text" || kind == "search");
+    let names = &NAMES[..NAMES.len() - usize::from(is_field)];
     let mut selector = String::new();
-    for name in ["data-action", "data-emoji", "data-attachment", "data-upload", "data-seq", "href"] {
+    for name in names {
         if let Some(value) = held.get_attribute(name) {
             selector += &format!("[{name}=\"{value}\"]");
         }

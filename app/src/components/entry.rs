@@ -1,14 +1,11 @@
-//! One line of a list: a channel, a contact, a member, a channel to join.
+//! One line of a list: a channel, a contact, a member.
 
-use client::intent::Intent;
-use client::view::{BrowseEntry, ChannelEntry, ContactEntry, MemberEntry, Presence};
+use client::view::{ChannelEntry, ContactEntry, MemberEntry, Presence};
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use protocol::id::UserId;
 
-use crate::actions::Actions;
-use crate::ask::Ask;
 use crate::components::control::{self, Control};
 use crate::components::{icon, picture};
 use crate::html::Html;
@@ -31,7 +28,7 @@ impl Entry {
         let mut html = Html::new();
         open_link(&mut html, class, &channel.path, &label, channel.open);
         icon::write_placed(&mut html, icon::HASH, "icon entry__icon");
-        write_name(&mut html, "entry__name", channel.name.as_str());
+        write_name(&mut html, channel.name.as_str());
         write_badge(&mut html, channel.unread);
         Self { id: channel.id.0, html: html.into_string() }
     }
@@ -67,31 +64,6 @@ impl Entry {
         }
         Self { id: member.user.0, html: html.into_string() }
     }
-
-    /// A public channel, to join or to open.
-    pub(crate) fn listing(channel: &BrowseEntry) -> Self {
-        let name = channel.name.as_str();
-        let members = usize::try_from(channel.member_count).unwrap_or(usize::MAX);
-        let mut html = Html::new();
-        icon::write_placed(&mut html, icon::HASH, "icon listing__icon");
-        write_name(&mut html, "listing__name", name);
-        html.open_class("span", "listing__detail")
-            .text(&words::counted(members, "member", "members"))
-            .close();
-        if channel.joined {
-            html.open_class("button", "button button--small button--quiet").attr("data-action", "go");
-            html.attr("data-path", &channel.path).attr("aria-label", &format!("Open #{name}"));
-        } else {
-            html.open_class("button", "button button--small").attr("data-action", "join");
-            html.attr("data-channel", &channel.id.to_string()).attr("aria-label", &format!("Join #{name}"));
-        }
-        html.attr("type", "button");
-        if channel.changing {
-            html.flag("disabled");
-        }
-        html.text(if channel.joined { "Open" } else { "Join" });
-        Self { id: channel.id.0, html: html.into_string() }
-    }
 }
 
 /// A list of them. A line stays the same element while its channel or user does, and keeps the focus.
@@ -99,49 +71,29 @@ impl Entry {
 pub(crate) fn Entries(
     /// The list's class.
     class: &'static str,
-    /// The class of a line.
-    #[prop(optional)]
-    line_class: Option<&'static str>,
-    /// What the list is called, where nothing else says so.
-    #[prop(optional)]
-    label: Option<&'static str>,
     /// What is in it.
     entries: Memo<Vec<Entry>>,
-    /// What joins a channel.
-    #[prop(optional)]
-    join: Option<Ask>,
 ) -> impl IntoView {
     let panels = Panels::expect();
-    let actions = Actions::expect();
     let ids = Memo::new(move |_| -> Vec<u64> { entries.read().iter().map(|entry| entry.id).collect() });
     let on_click = move |event: MouseEvent| {
-        let Some(control) = Control::pressed(&event) else { return };
-        match control.action().as_str() {
-            "join" => {
-                if let (Some(join), Some(channel)) = (join, control.data("data-channel")) {
-                    join.ask(Intent::JoinChannel { channel });
-                }
-            }
-            "go" => {
-                panels.browse_open.set(false);
-                (actions.go)(control.data("data-path").unwrap_or_default());
-            }
-            // The way itself is the link's.
-            _ => panels.close_overlays(),
+        // The way itself is the link's.
+        if Control::pressed(&event).is_some() {
+            panels.close_overlays();
         }
     };
 
     view! {
-        <ul class=class aria-label=label on:click=on_click>
+        <ul class=class on:click=on_click>
             <For each=move || ids.get() key=|id| *id let(id)>
-                <Line id class=line_class entries />
+                <Line id entries />
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Line(id: u64, class: Option<&'static str>, entries: Memo<Vec<Entry>>) -> impl IntoView {
+fn Line(id: u64, entries: Memo<Vec<Entry>>) -> impl IntoView {
     let node = NodeRef::<html::Li>::new();
     let html = move || {
         entries.with(|entries| entries.iter().find(|entry| entry.id == id).map(|entry| entry.html.clone()))
@@ -160,7 +112,7 @@ fn Line(id: u64, class: Option<&'static str>, entries: Memo<Vec<Entry>>) -> impl
         now
     });
 
-    view! { <li class=class node_ref=node inner_html=first></li> }
+    view! { <li node_ref=node inner_html=first></li> }
 }
 
 fn class(unread: u32, is_away: bool) -> &'static str {
@@ -181,11 +133,11 @@ fn open_link(html: &mut Html, class: &str, path: &str, label: &str, is_open: boo
 
 fn write_user(html: &mut Html, user: UserId, name: &str, presence: Presence) {
     picture::write_with_presence(html, "entry__picture", user, name, presence);
-    write_name(html, "entry__name", name);
+    write_name(html, name);
 }
 
-fn write_name(html: &mut Html, class: &str, name: &str) {
-    html.open_class("span", class).attr("dir", "auto").text(name).close();
+fn write_name(html: &mut Html, name: &str) {
+    html.open_class("span", "entry__name").attr("dir", "auto").text(name).close();
 }
 
 /// How much is unread, where something is. Silent: the link's label says it.

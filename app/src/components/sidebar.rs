@@ -7,6 +7,7 @@ use crate::components::brand;
 use crate::components::entry::{Entries, Entry};
 use crate::components::icon::{self, icon};
 use crate::components::sidebar_foot::SidebarFoot;
+use crate::pane::{BROWSE_PATH, CREATE_PATH};
 use crate::panels::{Panels, focus_when_opened};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
@@ -112,32 +113,29 @@ fn Lists(filter: RwSignal<String>) -> impl IntoView {
 /// The heading of the channels, with the ways to more of them.
 #[component]
 fn ChannelsHead() -> impl IntoView {
-    let panels = Panels::expect();
-
     view! {
         <div class="sidebar__section-head">
             <h2 class="sidebar__heading" id="sidebar-channels">
                 "Channels"
             </h2>
-            <button
-                class="button button--icon button--quiet button--small"
-                type="button"
-                aria-label="Browse channels"
-                title="Browse channels"
-                on:click=move |_| panels.browse_open.set(true)
-            >
-                {icon(icon::BROWSE)}
-            </button>
-            <button
-                class="button button--icon button--quiet button--small"
-                type="button"
-                aria-label="Create a channel"
-                title="Create a channel"
-                on:click=move |_| panels.create_open.set(true)
-            >
-                {icon(icon::PLUS)}
-            </button>
+            {pane_link(BROWSE_PATH, words::BROWSE_CHANNELS, icon::BROWSE)}
+            {pane_link(CREATE_PATH, words::CREATE_CHANNEL, icon::PLUS)}
         </div>
+    }
+}
+
+/// A link to a pane, of which only an icon is seen.
+fn pane_link(path: &'static str, label: &'static str, path_of_icon: &'static str) -> impl IntoView {
+    view! {
+        <a
+            class="button button--icon button--quiet button--small"
+            href=path
+            data-pane=""
+            aria-label=label
+            title=label
+        >
+            {icon(path_of_icon)}
+        </a>
     }
 }
 
