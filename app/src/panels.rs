@@ -52,6 +52,10 @@ pub(crate) struct Panels {
     pub(crate) deleting: RwSignal<Option<Row>>,
     /// The message whose menu is open.
     pub(crate) menu: RwSignal<Option<Seq>>,
+    /// The message that has the focus, or had it last.
+    pub(crate) current: RwSignal<Option<Seq>>,
+    /// Whether the key that was pressed last is Tab; `None` where a pointer was used since.
+    pub(crate) last_key: RwSignal<Option<bool>>,
     /// The picker of emoji.
     pub(crate) picker: RwSignal<Option<PickerFor>>,
     /// The image that is shown whole.
@@ -77,6 +81,8 @@ impl Panels {
             delete_open: RwSignal::new(false),
             deleting: RwSignal::new(None),
             menu: RwSignal::new(None),
+            current: RwSignal::new(None),
+            last_key: RwSignal::new(None),
             picker: RwSignal::new(None),
             lightbox: RwSignal::new(None),
             pins_open: RwSignal::new(false),

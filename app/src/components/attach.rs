@@ -35,6 +35,7 @@ pub(crate) fn AttachButton(writing: Writing) -> impl IntoView {
         <button
             class="button button--icon button--quiet composer__tool"
             type="button"
+            data-attach=""
             aria-label=words::composer::ATTACH
             title=words::composer::ATTACH
             disabled=Signal::derive(move || !writing.state.alive().get() || writing.is_edit())

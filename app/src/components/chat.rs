@@ -1,7 +1,6 @@
 //! The chat: sidebar, channel, members, and what opens above them.
 
 use client::place::Place;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use protocol::id::ChannelId;
 
@@ -11,6 +10,7 @@ use crate::components::banner::{Banner, Complaint};
 use crate::components::channel_header::ChannelHeader;
 use crate::components::composer::Composer;
 use crate::components::delete_dialog::DeleteDialog;
+use crate::components::keyboard;
 use crate::components::lightbox::Lightbox;
 use crate::components::member_list::MemberList;
 use crate::components::message_menu::MessageMenu;
@@ -31,13 +31,9 @@ pub(crate) fn Chat() -> impl IntoView {
     close_on_arrival(panels);
     let pane = Pane::new();
     keep_layer(panels, pane);
+    keyboard::listen(panels, pane);
     let is_talk = is_talk();
     let content = Signal::derive(move || if is_talk.get() { "#messages" } else { "#notice" });
-    let on_escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            panels.close_overlays();
-        }
-    };
 
     view! {
         <div
@@ -46,7 +42,6 @@ pub(crate) fn Chat() -> impl IntoView {
             class=("app--members-open", panels.members_open)
             class=("app--members-closed", panels.members_closed)
             class=("app--busy", panels.pane_busy)
-            on:keydown=on_escape
             on:click=move |event| pane.follow(&event)
         >
             <a class="skip-link" href=content>

@@ -125,6 +125,7 @@ pub(crate) fn same_control(held: &Element) -> Option<String> {
     (!selector.is_empty()).then_some(selector)
 }
 
-fn find(selector: &str) -> Option<HtmlElement> {
+/// The first element that a selector finds.
+pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }

@@ -12,6 +12,7 @@ pub(crate) const CHEVRON_DOWN: &str = "m5 7.5 5 5 5-5";
 pub(crate) const CHEVRON_LEFT: &str = "M12.5 5l-5 5 5 5";
 pub(crate) const CHEVRON_RIGHT: &str = "m7.5 5 5 5-5 5";
 pub(crate) const CLOSE: &str = "m5 5 10 10M15 5 5 15";
+pub(crate) const COPY: &str = "M7 7h9v9H7zM4 12.5V4h8.5";
 pub(crate) const DELETE: &str = "M3.5 5.5h13M8 5.5v-2h4v2M5 5.5l.8 10a1.5 1.5 0 0 0 1.5 1.4h5.4a1.5 1.5 0 0 0 1.5-1.4l.8-10M8.5 9v4.5M11.5 9v4.5";
 pub(crate) const DOWNLOAD: &str = "M10 3.5v9M6 9l4 4 4-4M4 16.5h12";
 pub(crate) const EDIT: &str =
