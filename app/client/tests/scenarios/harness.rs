@@ -13,7 +13,7 @@ use client::intent::{Intent, Refusal};
 use client::restore::Restored;
 use client::view::{Delivery, Row, RowId};
 use protocol::attachment::{Attachment, FileName};
-use protocol::channel::{ChannelKind, ChannelName, ChannelState, ReadMark};
+use protocol::channel::{ChannelDetails, ChannelKind, ChannelName, ChannelState, ReadMark};
 use protocol::command::Command;
 use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
@@ -40,11 +40,15 @@ pub fn user(id: UserId, name: &str) -> User {
     User { id, display_name: DisplayName::parse(name).unwrap(), picture: None }
 }
 
+pub fn public_kind(name: &str) -> ChannelKind {
+    ChannelKind::Public { name: ChannelName::parse(name).unwrap() }
+}
+
 pub fn public(id: ChannelId, name: &str, members: &[UserId]) -> ChannelState {
     let joined = members.contains(&ANA);
     ChannelState {
         id,
-        kind: ChannelKind::Public { name: ChannelName::parse(name).unwrap() },
+        kind: public_kind(name),
         joined,
         member_count: members.len() as u32,
         members: if joined { members.to_vec() } else { Vec::new() },
@@ -155,6 +159,18 @@ pub fn posted(channel: ChannelId, message: Arc<Message>) -> Event {
     Event::MessagePosted { channel, oldest: Seq(1), message }
 }
 
+/// A new channel, or one that Ana is invited to, with who is in it and who has created it.
+pub fn created(
+    seq: u64,
+    channel: ChannelId,
+    kind: ChannelKind,
+    members: &[UserId],
+    creator: Option<UserId>,
+) -> Event {
+    let details = ChannelDetails { creator, ..ChannelDetails::default() };
+    Event::ChannelCreated { seq: Seq(seq), channel, kind, members: members.to_vec(), details }
+}
+
 pub fn deleted(seq: u64, channel: ChannelId, message: u64) -> Event {
     Event::MessageDeleted { seq: Seq(seq), channel, message: Seq(message) }
 }
@@ -190,6 +206,10 @@ pub struct Browser {
     pub storage: BTreeMap<StorageKey, String>,
     /// How often each key was written or removed.
     pub stores: Vec<StorageKey>,
+    /// The frames to keep, since the beginning.
+    pub kept: Vec<String>,
+    /// The newest frame.
+    frame: String,
 }
 
 impl Browser {
@@ -207,6 +227,8 @@ impl Browser {
             changes: Vec::new(),
             storage: BTreeMap::new(),
             stores: Vec::new(),
+            kept: Vec::new(),
+            frame: String::new(),
         }
     }
 
@@ -245,7 +267,8 @@ impl Browser {
     }
 
     pub fn event(&mut self, event: Event) {
-        self.client.handle_frame(self.now, &frame::encode_event(&event));
+        self.frame = frame::encode_event(&event);
+        self.client.handle_frame(self.now, &self.frame);
         self.poll();
     }
 
@@ -306,6 +329,7 @@ impl Browser {
                         None => self.storage.remove(&key),
                     };
                 }
+                Effect::Keep => self.kept.push(self.frame.clone()),
                 effect => self.effects.push(effect),
             }
         }
