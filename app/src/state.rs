@@ -11,7 +11,7 @@ use std::sync::Arc;
 use client::change::{Change, Rejected};
 use client::client::Client;
 use client::place::Place;
-use client::view::{BrowseEntry, Draft, MemberEntry, Notice, Row, RowId, Sidebar, Target};
+use client::view::{BrowseEntry, ChannelView, Draft, MemberEntry, Notice, Row, RowId, Sidebar, Target};
 use leptos::prelude::*;
 use protocol::attachment::FileName;
 use protocol::emoji::Emoji;
@@ -87,6 +87,8 @@ pub struct ChatState {
     pub place: Place,
     /// What the place is called.
     pub place_name: String,
+    /// The open channel, as its header shows it; `None` where none is open.
+    pub channel: Option<ChannelView>,
     /// The title of the page.
     pub title: String,
     /// Channels and contacts.
@@ -217,6 +219,7 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         complaint: target_complaint(client),
         place: client.place().clone(),
         place_name: client.place_name().unwrap_or_default().to_owned(),
+        channel: channel_view(client),
         title: title(client),
         sidebar: client.sidebar(""),
         browse: client.browse(),
@@ -275,6 +278,7 @@ pub fn apply(state: State, client: &Client, change: Change) {
             state.user().set(client.user().cloned());
             state.place_name().set(client.place_name().unwrap_or_default().to_owned());
             state.place().set(client.place().clone());
+            state.channel().set(channel_view(client));
             state.title().set(title(client));
         }
         Change::Sidebar => {
@@ -298,6 +302,7 @@ pub fn apply(state: State, client: &Client, change: Change) {
         Change::Draft => state.draft().set(client.draft()),
         Change::Typing => state.typing().set(client.typing()),
         Change::Target => show_target(state, client),
+        Change::Unsent(texts) => complain(state, words::unsent(&texts)),
         Change::Answered { client_id, result } => {
             state.answers().update(|answers| {
                 if answers.len() == ANSWERS_MAX {
@@ -385,6 +390,10 @@ pub(crate) fn row(state: State, message: Seq) -> Option<Row> {
 /// The answer to a command among those that are kept.
 pub(crate) fn answer_to(answers: &[Answer], asked: &ClientId) -> Option<Result<ChannelId, Rejected>> {
     answers.iter().rev().find(|answer| answer.client_id == *asked).map(|answer| answer.result)
+}
+
+fn channel_view(client: &Client) -> Option<ChannelView> {
+    client.channel_view(client.open_channel()?)
 }
 
 fn members(client: &Client) -> Vec<MemberEntry> {

@@ -49,11 +49,16 @@ pub(crate) fn AttachButton(writing: Writing) -> impl IntoView {
 /// Takes files that are dropped anywhere on the page, and says so while they are above it. A browser would else
 /// leave the page for the file.
 #[component]
-pub(crate) fn DropZone(writing: Writing) -> impl IntoView {
+pub(crate) fn DropZone(
+    writing: Writing,
+    /// Whether no files are taken here.
+    is_archived: Signal<bool>,
+) -> impl IntoView {
     let is_over = RwSignal::new(false);
     Effect::new(move |_| {
         let on_drag = move |event: Event| {
-            if let Some(now) = drag(writing, event.unchecked_ref()) {
+            let is_refused = untrack(|| writing.is_edit() || is_archived.get());
+            if let Some(now) = drag(writing, event.unchecked_ref(), is_refused) {
                 is_over.set(now);
             }
         };
@@ -82,7 +87,7 @@ pub(crate) fn paste(writing: Writing, event: &Event) {
 }
 
 /// Follows what is dragged. Says whether files are above the page now; nothing where it is about something else.
-fn drag(writing: Writing, event: &DragEvent) -> Option<bool> {
+fn drag(writing: Writing, event: &DragEvent, is_refused: bool) -> Option<bool> {
     let transfer = event.data_transfer().filter(|transfer| carries(transfer, FILES))?;
     let kind = event.type_();
     if kind == "dragleave" {
@@ -90,7 +95,7 @@ fn drag(writing: Writing, event: &DragEvent) -> Option<bool> {
         return event.related_target().is_none().then_some(false);
     }
     event.prevent_default();
-    if untrack(|| writing.is_edit()) {
+    if is_refused {
         transfer.set_drop_effect("none");
         return Some(false);
     }

@@ -10,7 +10,7 @@ use crate::components::banner::{Banner, Complaint};
 use crate::components::channel_header::ChannelHeader;
 use crate::components::composer::Composer;
 use crate::components::delete_dialog::DeleteDialog;
-use crate::components::keyboard;
+use crate::components::keyboard::{self, Reach};
 use crate::components::lightbox::Lightbox;
 use crate::components::member_list::MemberList;
 use crate::components::message_menu::MessageMenu;
@@ -18,10 +18,12 @@ use crate::components::notice::Notice;
 use crate::components::pane::{Pane, PaneDialog};
 use crate::components::pins_dialog::PinsDialog;
 use crate::components::sidebar::Sidebar;
+use crate::components::switcher::{Switcher, SwitcherDialog};
 use crate::components::timeline::Timeline;
 use crate::panels::Panels;
 use crate::screen::{self, Width};
 use crate::state::{self, ChatStateStoreFields};
+use crate::words;
 
 /// The chat of somebody who is signed in.
 #[component]
@@ -31,7 +33,8 @@ pub(crate) fn Chat() -> impl IntoView {
     close_on_arrival(panels);
     let pane = Pane::new();
     keep_layer(panels, pane);
-    keyboard::listen(panels, pane);
+    let switcher = Switcher::new();
+    keyboard::listen(Reach { actions: Actions::expect(), panels, pane, switcher });
     let is_talk = is_talk();
     let content = Signal::derive(move || if is_talk.get() { "#messages" } else { "#notice" });
 
@@ -45,10 +48,10 @@ pub(crate) fn Chat() -> impl IntoView {
             on:click=move |event| pane.follow(&event)
         >
             <a class="skip-link" href=content>
-                "Skip to messages"
+                {words::SKIP_TO_MESSAGES}
             </a>
-            <Sidebar />
-            <main class="channel" id="main">
+            <Sidebar switcher />
+            <main class="channel" class=("channel--archived", is_archived()) id="main">
                 <ChannelHeader />
                 <Banner />
                 <Complaint />
@@ -57,6 +60,7 @@ pub(crate) fn Chat() -> impl IntoView {
             </main>
             <MemberList />
             <PaneDialog pane />
+            <SwitcherDialog switcher />
             <DeleteDialog />
             <PinsDialog />
             <Lightbox />
@@ -71,15 +75,25 @@ pub(crate) fn Chat() -> impl IntoView {
 #[component]
 fn MainPane() -> impl IntoView {
     let is_talk = is_talk();
+    let is_archived = is_archived();
     let is_notice = Signal::derive(move || !is_talk.get());
 
     view! {
         <div class="channel__talk" hidden=is_notice>
             <Timeline />
-            <Composer />
+            <Composer is_archived />
+            <p class="channel__archived" hidden=Signal::derive(move || !is_archived.get())>
+                {words::IS_ARCHIVED}
+            </p>
         </div>
         <Notice hidden=is_talk />
     }
+}
+
+/// Whether nobody writes in the open channel any more.
+fn is_archived() -> Signal<bool> {
+    let state = state::expect();
+    Signal::derive(move || state.channel().read().as_ref().is_some_and(|channel| channel.archived))
 }
 
 /// Whether messages are shown.

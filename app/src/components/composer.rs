@@ -32,7 +32,10 @@ enum Spot {
 
 /// One's own end of the channel: what is answered or edited, files, several lines, and buttons.
 #[component]
-pub(crate) fn Composer() -> impl IntoView {
+pub(crate) fn Composer(
+    /// Whether nobody writes here any more.
+    is_archived: Signal<bool>,
+) -> impl IntoView {
     let writing = Writing::new();
     let suggestions = Suggestions::new(writing);
     follow_place(writing, suggestions);
@@ -56,6 +59,7 @@ pub(crate) fn Composer() -> impl IntoView {
             class="composer"
             class=("composer--over", move || writing.is_over())
             class=("composer--edit", move || writing.is_edit())
+            hidden=is_archived
             on:submit=on_submit
             on:keydown=on_key
         >
@@ -73,7 +77,7 @@ pub(crate) fn Composer() -> impl IntoView {
                 {Signal::derive(move || writing.remark())}
             </p>
         </form>
-        <DropZone writing />
+        <DropZone writing is_archived />
         <EmojiPicker writing />
     }
 }

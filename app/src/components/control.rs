@@ -7,7 +7,7 @@ use std::str::FromStr;
 use leptos::ev::MouseEvent;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement};
+use leptos::web_sys::{Element, Event, HtmlElement};
 use protocol::id::Seq;
 
 use crate::actions::Actions;
@@ -46,8 +46,7 @@ pub(crate) struct Control(Element);
 impl Control {
     /// The control that a click was meant for, if it was meant for one.
     pub(crate) fn pressed(event: &MouseEvent) -> Option<Self> {
-        let target: Element = event.target()?.dyn_into().ok()?;
-        target.closest("[data-action]").ok()?.map(Self)
+        closest(event, "[data-action]").map(Self)
     }
 
     /// What it does.
@@ -70,6 +69,11 @@ impl Control {
     pub(crate) fn message(&self) -> Option<Seq> {
         self.data("data-seq").map(Seq)
     }
+}
+
+/// The nearest element around what an event is about that a selector finds.
+pub(crate) fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }
 
 /// The first element of a class within another one.

@@ -4,10 +4,10 @@ use client::view::{ChannelEntry, ContactEntry, MemberEntry, Presence};
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
-use protocol::id::UserId;
 
 use crate::components::control::{self, Control};
-use crate::components::{icon, picture};
+use crate::components::icon;
+use crate::components::picture::Face;
 use crate::html::Html;
 use crate::panels::Panels;
 use crate::words;
@@ -23,46 +23,76 @@ pub(crate) struct Entry {
 impl Entry {
     /// A joined channel.
     pub(crate) fn channel(channel: &ChannelEntry) -> Self {
-        let label = words::channel_label(channel.name.as_str(), channel.unread);
-        let class = class(channel.unread, false);
+        let waiting = Waiting::new(channel.unread, channel.mentions, channel.muted, false);
+        let label = words::channel_label(channel.name.as_str(), channel.private, waiting);
         let mut html = Html::new();
-        open_link(&mut html, class, &channel.path, &label, channel.open);
-        icon::write_placed(&mut html, icon::HASH, "icon entry__icon");
+        open_link(&mut html, class(waiting, channel.muted), &channel.path, &label, channel.open);
+        let icon = if channel.private { icon::LOCK } else { icon::HASH };
+        icon::write_placed(&mut html, icon, "icon entry__icon");
         write_name(&mut html, channel.name.as_str());
-        write_badge(&mut html, channel.unread);
+        write_badge(&mut html, waiting);
         Self { id: channel.id.0, html: html.into_string() }
     }
 
     /// Another user.
     pub(crate) fn contact(contact: &ContactEntry) -> Self {
         let name = contact.display_name.as_str();
-        let label = words::contact_label(name, contact.presence, contact.unread);
-        let class = class(contact.unread, contact.presence == Presence::LoggedOut);
+        let waiting = Waiting::new(contact.unread, 0, contact.muted, true);
+        let label = words::contact_label(name, contact.presence, waiting);
+        let is_away = contact.presence == Presence::LoggedOut || contact.muted;
         let mut html = Html::new();
-        open_link(&mut html, class, &contact.path, &label, contact.open);
-        write_user(&mut html, contact.user, name, contact.presence);
-        write_badge(&mut html, contact.unread);
+        open_link(&mut html, class(waiting, is_away), &contact.path, &label, contact.open);
+        write_face(&mut html, &Face::of_contact(contact), contact.presence);
+        write_name(&mut html, name);
+        write_badge(&mut html, waiting);
         Self { id: contact.user.0, html: html.into_string() }
     }
 
     /// A member of the open channel, with the way to the direct messages where it is somebody else.
     pub(crate) fn member(member: &MemberEntry, path: Option<&str>) -> Self {
         let name = member.display_name.as_str();
-        let class = class(0, member.presence == Presence::LoggedOut);
+        let class = class(Waiting::default(), member.presence == Presence::LoggedOut);
         let mut html = Html::new();
         match path {
             Some(path) => {
-                let label = words::contact_label(name, member.presence, 0);
+                let label = words::contact_label(name, member.presence, Waiting::default());
                 open_link(&mut html, class, path, &label, false);
-                write_user(&mut html, member.user, name, member.presence);
             }
             None => {
                 html.open_class("span", class);
-                write_user(&mut html, member.user, name, member.presence);
-                html.open_class("span", "entry__note").text(words::YOU).close();
             }
         }
+        write_face(&mut html, &Face::of_member(member), member.presence);
+        write_name(&mut html, name);
+        if path.is_none() {
+            html.open_class("span", "entry__note").text(words::YOU).close();
+        }
         Self { id: member.user.0, html: html.into_string() }
+    }
+}
+
+/// How many messages of others wait for the user in one place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    /// How many are unread.
+    pub(crate) unread: u32,
+    /// How many of those call the user.
+    pub(crate) calls: u32,
+    /// Whether the user wants no number here.
+    pub(crate) is_muted: bool,
+}
+
+impl Waiting {
+    /// Whoever writes to the user alone always calls the user.
+    pub(crate) fn new(unread: u32, mentions: u32, is_muted: bool, is_direct: bool) -> Self {
+        if is_muted {
+            return Self { is_muted, ..Self::default() };
+        }
+        Self { unread, calls: if is_direct { unread } else { mentions }, is_muted }
+    }
+
+    fn is_some(self) -> bool {
+        self.unread > 0
     }
 }
 
@@ -115,8 +145,8 @@ fn Line(id: u64, entries: Memo<Vec<Entry>>) -> impl IntoView {
     view! { <li node_ref=node inner_html=first></li> }
 }
 
-fn class(unread: u32, is_away: bool) -> &'static str {
-    match (unread > 0, is_away) {
+fn class(waiting: Waiting, is_away: bool) -> &'static str {
+    match (waiting.is_some(), is_away) {
         (false, false) => "entry",
         (true, false) => "entry entry--unread",
         (false, true) => "entry entry--away",
@@ -131,18 +161,21 @@ fn open_link(html: &mut Html, class: &str, path: &str, label: &str, is_open: boo
     }
 }
 
-fn write_user(html: &mut Html, user: UserId, name: &str, presence: Presence) {
-    picture::write_with_presence(html, "entry__picture", user, name, presence);
-    write_name(html, name);
+/// Writes the picture of a line, with the dot of presence.
+pub(crate) fn write_face(html: &mut Html, face: &Face<'_>, presence: Presence) {
+    face.write_with_presence(html, "entry__picture", presence);
 }
 
 fn write_name(html: &mut Html, name: &str) {
     html.open_class("span", "entry__name").attr("dir", "auto").text(name).close();
 }
 
-/// How much is unread, where something is. Silent: the link's label says it.
-fn write_badge(html: &mut Html, unread: u32) {
-    if unread > 0 {
-        html.open_class("span", "badge").attr("aria-hidden", "true").text(&words::badge(unread)).close();
+/// Writes how much waits, where something does. Silent: the link's label says it. What calls the user is loud,
+/// and is counted alone.
+pub(crate) fn write_badge(html: &mut Html, waiting: Waiting) {
+    let (count, class) =
+        if waiting.calls > 0 { (waiting.calls, "badge") } else { (waiting.unread, "badge badge--quiet") };
+    if count > 0 {
+        html.open_class("span", class).attr("aria-hidden", "true").text(&words::badge(count)).close();
     }
 }

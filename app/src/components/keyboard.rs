@@ -1,11 +1,13 @@
 //! Keys that mean the same wherever one is: from region to region, from channel to channel, and what opens panes.
 
+use client::view::Direction;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
+use crate::actions::Actions;
 use crate::components::pane::Pane;
+use crate::components::switcher::Switcher;
 use crate::components::{control, message_menu, rows};
 use crate::keys;
 use crate::pane::{SEARCH_PATH, SHORTCUTS_PATH};
@@ -22,16 +24,25 @@ const REGIONS: [(&str, &[&str]); 4] = [
 /// Which of the regions holds the messages.
 const MESSAGES: usize = 1;
 
+/// What the keys reach.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    pub(crate) actions: Actions,
+    pub(crate) panels: Panels,
+    pub(crate) pane: Pane,
+    pub(crate) switcher: Switcher,
+}
+
 /// Listens to the keys of the whole page. Effects run in the browser only.
-pub(crate) fn listen(panels: Panels, pane: Pane) {
+pub(crate) fn listen(reach: Reach) {
     Effect::new(move |_| {
         let keys = window_event_listener(ev::keydown, move |event| {
-            panels.last_key.set(Some(event.key() == "Tab"));
-            if !event.default_prevented() && press(&event, panels, pane) {
+            reach.panels.last_key.set(Some(event.key() == "Tab"));
+            if !event.default_prevented() && press(&event, reach) {
                 event.prevent_default();
             }
         });
-        let pointer = window_event_listener(ev::pointerdown, move |_| panels.last_key.set(None));
+        let pointer = window_event_listener(ev::pointerdown, move |_| reach.panels.last_key.set(None));
         on_cleanup(move || {
             keys.remove();
             pointer.remove();
@@ -40,30 +51,34 @@ pub(crate) fn listen(panels: Panels, pane: Pane) {
 }
 
 /// Does what a key means here. Says whether it means anything. A dialog has its keys for itself.
-fn press(event: &KeyboardEvent, panels: Panels, pane: Pane) -> bool {
+fn press(event: &KeyboardEvent, reach: Reach) -> bool {
     if keys::composes(event) || control::find("dialog[open]").is_some() {
         return false;
     }
     let key = event.key();
     let alone = !(event.ctrl_key() || event.meta_key() || event.alt_key());
     match key.as_str() {
-        "Escape" if message_menu::close(panels).is_none() => panels.close_overlays(),
+        "Escape" if message_menu::close(reach.panels).is_none() => reach.panels.close_overlays(),
         "Escape" => {}
-        "F6" if alone => return go_to_region(event.shift_key(), panels),
+        "F6" if alone => return go_to_region(event.shift_key(), reach.panels),
         "ArrowUp" | "ArrowDown" if event.alt_key() && !event.ctrl_key() && !event.meta_key() => {
-            return go_to_entry(key == "ArrowUp", event.shift_key());
+            let direction = if key == "ArrowUp" { Direction::Previous } else { Direction::Next };
+            if let Some(path) = (reach.actions.next_place)(direction, event.shift_key()) {
+                (reach.actions.go)(path);
+            }
         }
         // On some keyboards it takes Shift.
-        "/" if keys::has_command(event) => pane.open(SHORTCUTS_PATH.to_owned()),
-        _ if keys::has_command(event) => return press_letter(event, pane),
+        "/" if keys::has_command(event) => reach.pane.open(SHORTCUTS_PATH.to_owned()),
+        _ if keys::has_command(event) => return press_letter(event, reach),
         _ => return false,
     }
     true
 }
 
-fn press_letter(event: &KeyboardEvent, pane: Pane) -> bool {
+fn press_letter(event: &KeyboardEvent, reach: Reach) -> bool {
     match (keys::letter(event).as_str(), event.shift_key()) {
-        ("f", true) => pane.open(SEARCH_PATH.to_owned()),
+        ("k", false) => reach.switcher.open(),
+        ("f", true) => reach.pane.open(SEARCH_PATH.to_owned()),
         ("u", false) => {
             let Some(button) = control::find(".composer [data-attach]") else { return false };
             button.click();
@@ -89,26 +104,6 @@ fn go_to_region(backward: bool, panels: Panels) -> bool {
         }
         REGIONS[at].1.iter().any(|target| take_focus(control::find(target)))
     })
-}
-
-/// Opens the next channel or contact of the sidebar, or the one before, round the ends; of those with something
-/// unread where that is wanted. Says whether there is one.
-fn go_to_entry(backward: bool, only_unread: bool) -> bool {
-    let Ok(entries) = document().query_selector_all("#sidebar .entry") else { return false };
-    let entries: Vec<HtmlElement> =
-        (0..entries.length()).filter_map(|at| entries.item(at)?.dyn_into().ok()).collect();
-    let count = entries.len();
-    let open = entries.iter().position(|entry| entry.has_attribute("aria-current"));
-    let start = open.unwrap_or(if backward { 0 } else { count.saturating_sub(1) });
-    let found = (1..=count).find_map(|step| {
-        let at = if backward { (start + count - step) % count } else { (start + step) % count };
-        let is_wanted = !only_unread || entries[at].class_list().contains("entry--unread");
-        is_wanted.then(|| &entries[at])
-    });
-    if let Some(entry) = found {
-        entry.click();
-    }
-    found.is_some()
 }
 
 /// Gives something the focus. Says whether it took it: what is not shown does not.

@@ -62,21 +62,17 @@ fn notice(place: &Place, name: &str, channels: &[BrowseEntry]) -> String {
         Place::NotJoined(id) => {
             let entry = channels.iter().find(|entry| entry.id == *id);
             let members = entry.map_or(0, |entry| usize::try_from(entry.member_count).unwrap_or(usize::MAX));
-            write_text(
-                &mut html,
-                &format!("You are not in #{name}."),
-                &format!("{}. Join to read and write.", words::counted(members, "member", "members")),
-            );
+            write_text(&mut html, &words::not_joined(name), &words::not_joined_text(members));
             html.open_class("button", "button button--primary")
                 .attr("type", "button")
                 .attr("data-action", "join");
             if entry.is_some_and(|entry| entry.changing) {
                 html.flag("disabled");
             }
-            html.text(&format!("Join #{name}")).close();
+            html.text(&words::join(name)).close();
         }
         Place::NoChannels => {
-            write_text(&mut html, "You are in no channel", "Join one, or create your own.");
+            write_text(&mut html, words::NO_CHANNELS, words::NO_CHANNELS_TEXT);
             write_pane_link(&mut html, "button button--primary", BROWSE_PATH, words::BROWSE_CHANNELS);
             html.text(" ");
             write_pane_link(&mut html, "button", CREATE_PATH, words::CREATE_CHANNEL);

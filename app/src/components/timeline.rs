@@ -145,7 +145,7 @@ fn empty(place: &str) -> String {
     let mut html = Html::new();
     empty::write_art(&mut html);
     html.open_class("p", "empty__title").text(words::NOTHING_YET).close();
-    html.open_class("p", "empty__text").attr("dir", "auto").text(&format!("Say hello to {place}.")).close();
+    html.open_class("p", "empty__text").attr("dir", "auto").text(&words::say_hello(place)).close();
     html.into_string()
 }
 
@@ -214,7 +214,7 @@ fn follow(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) {
             // After this round, in which the rows come, and after the next, in which the composer takes the focus.
             request_animation_frame(move || {
                 request_animation_frame(move || {
-                    visit_row(target.message, scroller, at_newest, actions, panels)
+                    visit_row(target.message, scroller, at_newest, actions, panels);
                 });
             });
         } else if (is_elsewhere || is_own || at_newest.get_untracked())

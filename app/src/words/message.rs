@@ -33,6 +33,12 @@ pub const PIN_MESSAGE: &str = "Pin message";
 pub const UNPIN_MESSAGE: &str = "Unpin message";
 /// In the menu of a message.
 pub const MARK_UNREAD: &str = "Mark unread from here";
+/// Asks before a message is deleted.
+pub const ASK_TO_DELETE: &str = "Delete this message?";
+/// What deleting means.
+pub const DELETE_NOTE: &str = "It will be gone for everybody.";
+/// The button that deletes.
+pub const DELETE: &str = "Delete";
 /// In the menu of a message.
 pub const DELETE_MESSAGE: &str = "Delete message";
 /// The button after the reactions of a message.
