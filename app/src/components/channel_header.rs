@@ -24,6 +24,11 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
     let state = state::expect();
     let is_bare =
         Signal::derive(move || !matches!(*state.place().read(), Place::Channel(_) | Place::Direct { .. }));
+    // A private one is left where it is said what that means.
+    let is_not_left = Signal::derive(move || {
+        let channel = state.channel().read();
+        channel.as_ref().is_none_or(|channel| channel.private || channel.direct)
+    });
     let is_not_channel = Signal::derive(move || !matches!(*state.place().read(), Place::Channel(_)));
     let html = Memo::new(move |_| {
         let sidebar = state.sidebar().read();
@@ -82,7 +87,7 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
                 >
                     {icon(icon::INFO)}
                 </a>
-                <LeaveButton hidden=is_not_channel />
+                <LeaveButton hidden=is_not_left />
                 <MembersButton hidden=is_not_channel />
             </div>
         </header>

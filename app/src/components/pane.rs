@@ -234,7 +234,7 @@ pub(crate) fn PaneDialog(pane: Pane) -> impl IntoView {
 
     view! {
         <dialog
-            class="dialog dialog--browse pane"
+            class="dialog dialog--pane"
             aria-labelledby=TITLE_ID
             aria-busy=Signal::derive(move || pane.panels.pane_busy.get().then_some("true"))
             node_ref=pane.dialog
