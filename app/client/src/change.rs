@@ -11,8 +11,10 @@ use protocol::id::{ChannelId, ClientId};
 pub enum Change {
     /// The state of the connection, or what is said about it.
     Connection,
-    /// The place that the address means, or what its header shows.
+    /// The place that the address means.
     Place,
+    /// What the open place is called, its topic, whether it is archived, its level: what its header shows.
+    Header,
     /// Channels, contacts, unread counts, presence: what the sidebar and the list of all channels show.
     Sidebar,
     /// Users or public channels came, or are called otherwise: what messages can name.
@@ -63,6 +65,7 @@ impl Changes {
             Change::Unsent(texts) => self.unsent.extend(texts),
             Change::Connection
             | Change::Place
+            | Change::Header
             | Change::Sidebar
             | Change::Names
             | Change::Members

@@ -18,7 +18,6 @@ use crate::connection::ConnectionState;
 use crate::effect::{Effect, StorageKey};
 use crate::ids::Ids;
 use crate::new_messages::NewMessages;
-use crate::place::Place;
 use crate::progress::Progress;
 use crate::restore;
 use crate::timeline::Timeline;
@@ -141,7 +140,7 @@ impl Client {
     pub(crate) fn note_everything(&mut self) {
         for change in [
             Change::Connection,
-            Change::Place,
+            Change::Header,
             Change::Sidebar,
             Change::Names,
             Change::Members,
@@ -275,14 +274,14 @@ impl Client {
         if self.channels.get_mut(id).is_some_and(|channel| channel.update(seq, name, details)) {
             self.is_place_stale = true;
             self.follow_name(before);
-            self.note_channel(id);
+            self.note_channel();
             self.changes.note(Change::Names);
         }
     }
 
     fn level_changed(&mut self, seq: Seq, id: ChannelId, level: NotificationLevel) {
         if self.channels.get_mut(id).is_some_and(|channel| channel.set_level(seq, level)) {
-            self.note_channel(id);
+            self.note_channel();
         }
     }
 
@@ -356,13 +355,9 @@ impl Client {
     }
 
     /// A channel is called otherwise, or is otherwise to be shown.
-    fn note_channel(&mut self, id: ChannelId) {
+    fn note_channel(&mut self) {
         self.changes.note(Change::Sidebar);
-        if matches!(self.place, Place::Channel(open) | Place::NotJoined(open) if open == id)
-            || self.place.channel() == Some(id)
-        {
-            self.changes.note(Change::Place);
-        }
+        self.changes.note(Change::Header);
     }
 
     /// The members of a channel are others than before, and perhaps one's own membership.

@@ -92,7 +92,6 @@ impl Client {
         let route = own.with_message(self.route.message());
         self.effects.push_back(Effect::Navigate { path: route.to_string(), replace: true });
         self.set_route(route);
-        self.changes.note(Change::Place);
     }
 
     /// Goes home if this channel is the open one.
@@ -145,9 +144,15 @@ impl Client {
             let written = self.drafts.copy(me, *channel);
             self.drafts.set(me, *channel, Written { text, ..written });
         }
-        for change in
-            [Change::Place, Change::Sidebar, Change::Members, Change::Timeline, Change::Draft, Change::Typing]
-        {
+        for change in [
+            Change::Place,
+            Change::Header,
+            Change::Sidebar,
+            Change::Members,
+            Change::Timeline,
+            Change::Draft,
+            Change::Typing,
+        ] {
             self.changes.note(change);
         }
     }
