@@ -51,7 +51,7 @@ fn chat(app: &AppState, Page { snapshot, preferences }: Page, path: String) -> R
 fn entrance(app: &AppState, path: String) -> Response {
     let status = match Route::parse(&path) {
         Route::Home | Route::About => StatusCode::OK,
-        Route::Channel(_) | Route::Direct(_) => StatusCode::UNAUTHORIZED,
+        Route::Channel(_) | Route::Private { .. } | Route::Direct(_) => StatusCode::UNAUTHORIZED,
         Route::Unknown(_) => {
             let title = words::NOTHING_HERE;
             return plain(app, StatusCode::NOT_FOUND, Preferences::default(), title, &lost::body(), None);

@@ -46,7 +46,7 @@ pub(crate) async fn submit(
 /// A place in the chat, and nothing else: whoever made the form may have been somebody else.
 fn way_on(to: &str) -> String {
     match Route::parse(to) {
-        route @ (Route::Channel(_) | Route::Direct(_)) => route.to_string(),
+        route @ (Route::Channel(_) | Route::Private { .. } | Route::Direct(_)) => route.to_string(),
         Route::Home | Route::About | Route::Unknown(_) => Route::Home.to_string(),
     }
 }

@@ -9,7 +9,7 @@ use crate::words;
 /// The page about Banter, for somebody who is signed in or not.
 #[must_use]
 pub fn body(is_signed_in: bool) -> String {
-    let way_on = if is_signed_in { words::GO_HOME } else { words::START_CHATTING };
+    let way_on = if is_signed_in { words::GO_HOME } else { words::START };
     let cap = format!(
         "Every channel keeps its last {HISTORY_LEN_MAX} messages and no more. What was said last month is not lying around."
     );

@@ -75,7 +75,7 @@ pub fn body(asked: &Asked) -> String {
                 </div>
                 <input type="hidden" name="to" value=asked.to.clone() />
                 <button class="button button--primary sign-in__submit" type="submit">
-                    {words::START_CHATTING}
+                    {words::START}
                 </button>
                 <p class="sign-in__foot">
                     <a class="link" href="/recover">
