@@ -89,10 +89,11 @@ mod tests {
 
     /// A hub where Ana is signed in, its task, and its folder.
     async fn hub() -> (Hub, JoinHandle<()>, TempDir) {
-        let folder = TempDir::new().unwrap();
-        let files = Arc::new(Store::open(folder.path()).unwrap());
-        let (hub, task) = hub::start(Arc::new(MemoryJournal::new(Epoch(1))), files).await.unwrap();
-        hub.sign_in(ANA, "Ana".to_owned()).await.unwrap().unwrap();
+        let folder = TempDir::new().expect("the system has a place for temporary files");
+        let files = Arc::new(Store::open(folder.path()).expect("the folder is ours"));
+        let (hub, task) =
+            hub::start(Arc::new(MemoryJournal::new(Epoch(1))), files).await.expect("the journal is empty");
+        hub.sign_in(ANA, "Ana".to_owned()).await.expect("the hub runs").expect("the name is free");
         (hub, task, folder)
     }
 
@@ -123,8 +124,8 @@ mod tests {
         let again = Command::CreateChannel { client_id, name: "books".to_owned(), private: false };
         assert_eq!(rejected(&hub, again).await, ErrorCode::ChannelExists);
         assert!(matches!(hub.perform(NOBODY, creating("films")).await, Ok(None)));
-        hub.shut_down().await.unwrap();
-        task.await.unwrap();
+        hub.shut_down().await.expect("the hub runs");
+        task.await.expect("the hub ends by itself");
     }
 
     #[tokio::test]
@@ -144,7 +145,7 @@ mod tests {
         let channel = create(&hub, "books").await;
         let update = ChannelUpdate::Name("Épopées".to_owned());
         let client_id = ClientId::from(2);
-        hub.perform(ANA, Command::UpdateChannel { client_id, channel, update }).await.unwrap();
+        hub.perform(ANA, Command::UpdateChannel { client_id, channel, update }).await.expect("the hub runs");
         for (path, expected) in [
             ("/channels/books", Some("/channels/%C3%89pop%C3%A9es")),
             ("/channels/BOOKS/12?q=1", Some("/channels/%C3%89pop%C3%A9es/12")),
@@ -154,9 +155,9 @@ mod tests {
             ("/direct/books", None),
             ("/", None),
         ] {
-            let forwarded = hub.forward(ANA, path.to_owned()).await.unwrap();
+            let forwarded = hub.forward(ANA, path.to_owned()).await.expect("the hub runs");
             assert_eq!(forwarded.as_deref(), expected, "{path}");
-            assert_eq!(hub.forward(NOBODY, path.to_owned()).await.unwrap(), None);
+            assert_eq!(hub.forward(NOBODY, path.to_owned()).await, Ok(None));
         }
     }
 }
