@@ -208,7 +208,7 @@ fn attempts(chat: &mut TestChat, channel: ChannelId, message: Seq) -> Vec<Comman
 }
 
 #[test]
-fn whatever_an_outsider_tries_the_channel_does_not_exist() {
+fn invariant_5_whatever_an_outsider_tries_the_channel_does_not_exist() {
     let mut chat = TestChat::new();
     let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
     let plans = chat.create_private(ana, "plans");
