@@ -119,7 +119,7 @@ pub const CONNECTIONS_MAX: usize = 10_000;
 
 /// How many entries may wait to be written to one connection before it is closed as a slow reader.
 ///
-/// More than the histories that follow a `welcome`: a channel for every public one and every pair.
+/// More than the histories that follow a `welcome`: of every public and private channel and of every pair.
 pub const OUTGOING_MAX: usize = CHANNELS_MAX + USERS_MAX + 1_024;
 
 /// How long a new connection may take to say `hello`, in milliseconds.
