@@ -59,16 +59,23 @@ impl<J: Journal> HubTask<J> {
         }
     }
 
-    /// Where a channel is now that once had the name in this path.
+    /// Where the channel is now, or the direct messages with somebody are, that once had the name in this path.
     pub(super) fn forward(&self, device: DeviceId, path: &str) -> Option<String> {
         self.chat.signed_in(device)?;
-        let Route::Channel(mut named) = Route::parse(path) else { return None };
-        let current = self.chat.current_channel_name(&named.name)?.as_str();
-        if current == named.name {
+        let mut route = Route::parse(path);
+        if let Route::Channel(named) = &mut route {
+            let current = self.chat.current_channel_name(&named.name)?.as_str();
+            if current == named.name {
+                return None;
+            }
+            current.clone_into(&mut named.name);
+        } else if let Route::Direct(named) = &mut route {
+            let user = self.chat.user_of_former_name(self.clock.now(), &named.name)?;
+            self.chat.display_name(user)?.as_str().clone_into(&mut named.name);
+        } else {
             return None;
         }
-        current.clone_into(&mut named.name);
-        Some(Route::Channel(named).to_string())
+        Some(route.to_string())
     }
 }
 
@@ -76,6 +83,7 @@ impl<J: Journal> HubTask<J> {
 mod tests {
     use journal::memory::MemoryJournal;
     use protocol::command::ChannelUpdate;
+    use protocol::device::DeviceLabel;
     use protocol::id::{ChannelId, ClientId, Epoch, Seq, UserId};
     use tempfile::TempDir;
     use tokio::task::JoinHandle;
@@ -93,7 +101,8 @@ mod tests {
         let files = Arc::new(Store::open(folder.path()).expect("the folder is ours"));
         let (hub, task) =
             hub::start(Arc::new(MemoryJournal::new(Epoch(1))), files).await.expect("the journal is empty");
-        hub.sign_in(ANA, "Ana".to_owned()).await.expect("the hub runs").expect("the name is free");
+        let label = DeviceLabel::new("a test");
+        hub.sign_in(ANA, "Ana".to_owned(), label).await.expect("the hub runs").expect("the name is free");
         (hub, task, folder)
     }
 
