@@ -21,11 +21,11 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
-    let snapshot = match reading_device(&headers) {
+    let page = match reading_device(&headers) {
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
-    let boot = Boot { snapshot: snapshot.map(|snapshot| *snapshot), path };
+    let boot = Boot { snapshot: page.map(|page| page.snapshot), path };
     let nonce = Nonce::new();
     let headers = [
         (CONTENT_SECURITY_POLICY, page_policy(&app.config, &nonce)),
