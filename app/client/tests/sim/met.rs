@@ -84,14 +84,14 @@ impl Met {
             ("reactions repeated", self.reactions_repeated, 15),
             ("pins repeated", self.pins_repeated, 10),
             ("attachments dropped", self.attachments_dropped, 100),
-            ("removals while away", self.removals_while_away, 30),
-            ("devices revoked with commands in flight", self.revoked_in_flight, 30),
-            ("marks crossed", self.marks_crossed, 30),
-            ("invitations", self.invitations, 100),
+            ("removals while away", self.removals_while_away, 20),
+            ("devices revoked with commands in flight", self.revoked_in_flight, 20),
+            ("marks crossed", self.marks_crossed, 300),
+            ("invitations", self.invitations, 50),
             ("names followed", self.names_followed, 30),
-            ("display names changed", self.display_names_changed, 100),
-            ("texts told", self.texts_told, 10),
-            ("kept pages", self.kept_pages, 30),
+            ("display names changed", self.display_names_changed, 200),
+            ("texts told", self.texts_told, 20),
+            ("kept pages", self.kept_pages, 100),
         ]
     }
 }

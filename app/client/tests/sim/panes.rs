@@ -33,12 +33,16 @@ pub struct Panes {
 impl World {
     pub fn create_channel(&mut self, tab: usize) {
         let name = self.random.pick(&CHANNEL_NAMES).expect("there are some").to_owned();
-        let private = self.random.chance(40);
+        let private = self.random.chance(60);
         self.request(tab, |client_id| Command::CreateChannel { client_id, name, private });
     }
 
+    /// Most often, somebody invites to a private channel.
     pub fn invite_somebody(&mut self, tab: usize) {
-        let Some(channel) = self.pick_joined(tab) else { return };
+        let private = self.joined(tab).into_iter().filter(|id| self.ledger.private.contains(id));
+        let private: Vec<ChannelId> = private.collect();
+        let private = self.random.pick(&private).filter(|_| self.random.chance(80));
+        let Some(channel) = private.or_else(|| self.pick_joined(tab)) else { return };
         let contacts = self.client(tab).map(|client| client.sidebar("").contacts).unwrap_or_default();
         let users: Vec<UserId> = contacts.iter().map(|entry| entry.user).collect();
         if let Some(user) = self.random.pick(&users) {
@@ -87,14 +91,16 @@ impl World {
         self.with_chat(|chat, now| chat.handle_change_display_name(now, RequestId(number), device, &name));
     }
 
-    /// Somebody revokes another device of theirs.
+    /// Somebody revokes another device of theirs, on which somebody may just write.
     pub fn revoke_device(&mut self, tab: usize) {
         let (device, user, number) = (self.tabs[tab].device, self.user_of(tab), self.number());
-        let others = self.devices.iter().enumerate();
-        let other =
-            others.filter(|(other, of)| *other != device && of.user == user).map(|(_, of)| of.id).next();
-        let Some(other) = other else { return };
-        let device = self.devices[device].id;
+        let is_other = |other: &usize| *other != device && self.devices[*other].user == user;
+        let Some(other) = (0..self.devices.len()).find(is_other) else { return };
+        if self.random.chance(60) {
+            let of_other = (0..self.tabs.len()).filter(|tab| self.tabs[*tab].device == other);
+            of_other.collect::<Vec<_>>().into_iter().for_each(|tab| self.say(tab));
+        }
+        let (device, other) = (self.devices[device].id, self.devices[other].id);
         self.trace(|| format!("tab {tab} revokes {other:?}"));
         self.with_chat(|chat, now| chat.handle_revoke_device(now, RequestId(number), device, other));
     }

@@ -31,7 +31,7 @@ impl World {
         if self.tabs[tab].page.is_none() {
             return;
         }
-        match self.random.below(116) {
+        match self.random.below(122) {
             0..25 => self.say(tab),
             25..32 => self.delete_something(tab),
             32 => self.say_a_lot(tab),
@@ -56,10 +56,10 @@ impl World {
             }
             96..100 => self.type_something(tab),
             100..105 => self.invite_somebody(tab),
-            105..108 => self.remove_somebody(tab),
-            108..112 => self.change_channel(tab),
-            112..114 => self.choose_level(tab),
-            114 => self.change_display_name(tab),
+            105..111 => self.remove_somebody(tab),
+            111..115 => self.change_channel(tab),
+            115..118 => self.choose_level(tab),
+            118 => self.change_display_name(tab),
             _ => self.revoke_device(tab),
         }
         if let Some(channel) = self.client(tab).and_then(Client::open_channel) {
@@ -72,7 +72,7 @@ impl World {
         self.with_client(tab, |client, now| client.handle_intent(now, intent))
     }
 
-    fn say(&mut self, tab: usize) {
+    pub fn say(&mut self, tab: usize) {
         let Some(channel) = self.client(tab).and_then(Client::open_channel) else { return };
         if self.random.chance(20) {
             let message = self.pick_posted(tab, false);

@@ -124,7 +124,7 @@ impl World {
             let request = RequestId(self.number());
             let name = ["Ana", "Bo", "Cem", "Dee", "Eli"][usize::try_from(person).expect("they are few")];
             self.with_chat(|chat, now| {
-                chat.handle_sign_in(now, request, first, name, DeviceLabel::new("sim"))
+                chat.handle_sign_in(now, request, first, name, DeviceLabel::new("sim"));
             });
             self.run_for(1_000);
             let chat = self.server.chat.as_ref().expect("the server runs");
