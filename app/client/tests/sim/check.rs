@@ -390,7 +390,7 @@ fn check_lists(tab: usize, client: &Client, welcome: &Welcome) {
     let mut contacts = Vec::new();
     for entry in &sidebar.contacts {
         let is_online = welcome.online.contains(&entry.user);
-        assert_eq!(entry.presence, if is_online { Presence::Online } else { Presence::Offline }, "tab {tab}");
+        assert_eq!(entry.presence == Presence::Online, is_online, "tab {tab}");
         assert_eq!(entry.unread, is_unread_from.get(&entry.user).copied().unwrap_or_default(), "tab {tab}");
         let (display_name, picture) = (entry.display_name.clone(), entry.picture);
         contacts.push(User { id: entry.user, display_name, picture });
