@@ -11,8 +11,8 @@ use protocol::snapshot::HistoryState;
 use crate::ledger::Kind;
 use crate::world::World;
 
-/// Whether a message may be refused so: because its author has left the channel or it is archived, or because its
-/// files were sent with another one.
+/// Whether a message may be refused so: because its author has left the channel or it is archived, or because
+/// its files were sent with another one.
 pub fn is_expected(code: ErrorCode) -> bool {
     matches!(
         code,

@@ -1,4 +1,5 @@
-//! What people do without their client: by forms of panes, which send one command each, and by pages of settings.
+//! What people do without their client: by forms of panes, which send one command each, and by pages of
+//! settings.
 
 use std::collections::BTreeSet;
 
