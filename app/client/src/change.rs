@@ -45,8 +45,6 @@ pub enum Change {
 pub struct Rejected {
     /// What the server said.
     pub code: ErrorCode,
-    /// The channel that has the wanted name, where that is why.
-    pub channel: Option<ChannelId>,
 }
 
 /// The changes that no view has been told of.

@@ -29,8 +29,8 @@ pub(crate) struct Channel {
     mentions: u32,
     /// What the user has chosen.
     level: Option<NotificationLevel>,
-    /// The place in the journal up to which the channel and who is in it are told. What comes again from below is
-    /// old.
+    /// The place in the journal up to which the channel and who is in it are told. What comes again from
+    /// below is old.
     told: Seq,
 }
 

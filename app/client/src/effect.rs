@@ -25,12 +25,12 @@ pub enum Effect {
     Navigate {
         /// The path, percent-encoded.
         path: String,
-        /// Whether it takes the place of the address of now, as what is open is called otherwise; else it is a
-        /// new entry of the tab's history.
+        /// Whether it takes the place of the address of now, as what is open is called otherwise; else it is
+        /// a new entry of the tab's history.
         replace: bool,
     },
-    /// Tell the person of a message, where they have turned that on. A later one of the same channel takes the
-    /// place of an earlier one.
+    /// Tell the person of a message, where they have turned that on. A later one of the same channel takes
+    /// the place of an earlier one.
     Notify(Notification),
     /// Take back what the person was told of a channel: it was read, or it is gone.
     CloseNotifications {

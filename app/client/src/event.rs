@@ -58,8 +58,8 @@ impl Client {
             Event::Accepted { reference, seq, channel, gone } => {
                 self.accepted(reference, seq, channel, gone);
             }
-            Event::Rejected { reference, code, temporary, channel, detail: _ } => {
-                self.rejected(now, reference, Rejected { code, channel }, temporary);
+            Event::Rejected { reference, code, temporary, channel: _, detail: _ } => {
+                self.rejected(now, reference, Rejected { code }, temporary);
             }
             Event::ChannelCreated { seq, channel, kind, members, details } => {
                 // Whoever creates one is alone in it. Whoever was invited is not, and gets its history.

@@ -25,8 +25,8 @@ impl Client {
         self.tell_unsent();
     }
 
-    /// Takes out of the outbox what was refused in channels that are not there, and tells its texts: it is shown
-    /// nowhere. What waits for its answer stays: the server may have it.
+    /// Takes out of the outbox what was refused in channels that are not there, and tells its texts: it is
+    /// shown nowhere. What waits for its answer stays: the server may have it.
     pub(crate) fn tell_unsent(&mut self) {
         let channels = &self.channels;
         let lost = self.outbox.take(&|entry| {

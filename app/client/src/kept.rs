@@ -9,9 +9,9 @@ use crate::client::Client;
 use crate::new_messages::NewMessages;
 
 impl Client {
-    /// Takes over the frames that a client with the same snapshot has asked to keep, in their order. To be called
-    /// before [`Client::handle_started`] and before an outbox is adopted. What is shown is then what that client
-    /// knew; a connection resumes from there.
+    /// Takes over the frames that a client with the same snapshot has asked to keep, in their order. To be
+    /// called before [`Client::handle_started`] and before an outbox is adopted. What is shown is then what
+    /// that client knew; a connection resumes from there.
     pub fn handle_kept(&mut self, now: Millis, frames: &[String]) {
         for text in frames {
             match frame::decode_event(text) {
@@ -26,8 +26,6 @@ impl Client {
                 Ok(_) | Err(_) => break,
             }
         }
-        // The connection that it came by is gone.
-        self.forget_connection();
         self.new_messages = NewMessages::default();
         self.note_everything();
         self.changes.note(Change::Draft);

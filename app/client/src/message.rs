@@ -106,7 +106,8 @@ impl Client {
         self.outbox.iter().filter(is_such)
     }
 
-    /// Moves refused edits to the draft of their channel where the message is gone, and so shows them no more.
+    /// Moves refused edits to the draft of their channel where the message is gone, and so shows them no
+    /// more.
     pub(crate) fn rescue_edits(&mut self, id: ChannelId) {
         let timeline = self.channels.get(id).filter(|channel| channel.joined).map(|held| &held.timeline);
         let is_gone =
@@ -131,7 +132,7 @@ impl Client {
             if let Some(body) = entry.body() {
                 self.add_to_draft(channel, body.as_str());
             }
-            let rejected = Rejected { code: ErrorCode::UnknownMessage, channel: None };
+            let rejected = Rejected { code: ErrorCode::UnknownMessage };
             self.changes.note(Change::Answered { client_id: entry.client_id, result: Err(rejected) });
         }
         self.drafts.forget_replies();

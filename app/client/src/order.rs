@@ -5,8 +5,8 @@
 pub(crate) struct Order(Vec<(String, usize)>);
 
 impl Order {
-    /// Adds the item at a place: by its rank, those of a lower one (0 to 9) before all others, then by its name
-    /// whatever the case, and equal ones always in the same order.
+    /// Adds the item at a place: by its rank, those of a lower one (0 to 9) before all others, then by its
+    /// name whatever the case, and equal ones always in the same order.
     pub(crate) fn add(&mut self, rank: u8, name: &str, index: usize) {
         let mut key = String::from(char::from(b'0' + rank));
         key.push_str(&name.to_lowercase());

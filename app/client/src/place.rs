@@ -16,8 +16,8 @@ pub enum Place {
     Channel(ChannelId),
     /// A public channel that the user is not in.
     NotJoined(ChannelId),
-    /// There is no public channel of this name, or no private channel of this id that the user is in: then it has no
-    /// name.
+    /// There is no public channel of this name, or no private channel of this id that the user is in: then it
+    /// has no name.
     UnknownChannel(String),
     /// The direct messages with somebody.
     Direct {

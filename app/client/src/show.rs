@@ -54,8 +54,8 @@ impl Client {
         self.me.is_some_and(|me| self.place_at(me, &Route::parse(path)).exists())
     }
 
-    /// What the place is called: a channel's name, the other one's, or the name that nothing has. Empty for a private
-    /// channel that is not there.
+    /// What the place is called: a channel's name, the other one's, or the name that nothing has. Empty for a
+    /// private channel that is not there.
     #[must_use]
     pub fn place_name(&self) -> Option<&str> {
         match &self.place {

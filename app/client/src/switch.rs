@@ -15,9 +15,10 @@ pub const SWITCHER_LEN_MAX: usize = 20;
 const ELSEWHERE: u8 = 5;
 
 impl Client {
-    /// The places to switch to for what was typed, the best first: of that very name, with it at the beginning of
-    /// the name, of a word, anywhere. With nothing typed, where one is called, then where something is unread. What
-    /// one is not in, or is archived, comes last. A `#` or `@` in front asks for channels or for people only.
+    /// The places to switch to for what was typed, the best first: of that very name, with it at the
+    /// beginning of the name, of a word, anywhere. With nothing typed, where one is called, then where
+    /// something is unread. What one is not in, or is archived, comes last. A `#` or `@` in front asks for
+    /// channels or for people only.
     #[must_use]
     pub fn switcher(&self, query: &str) -> Vec<SwitchEntry> {
         let Some(me) = self.me else { return Vec::new() };
@@ -46,8 +47,8 @@ impl Client {
         order.indexes().filter_map(entry).take(SWITCHER_LEN_MAX).collect()
     }
 
-    /// The address of the place above or below the open one in the sidebar, around its ends; of direct messages only
-    /// those that were ever opened. `None` where there is no other.
+    /// The address of the place above or below the open one in the sidebar, around its ends; of direct
+    /// messages only those that were ever opened. `None` where there is no other.
     #[must_use]
     pub fn next_channel(&self, direction: Direction, unread_only: bool) -> Option<String> {
         let sidebar = self.sidebar("");

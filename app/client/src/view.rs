@@ -232,7 +232,8 @@ pub struct Row {
     /// When the row before was written; `None` for the first.
     pub previous_at: Option<Millis>,
     /// Whether it is shown as one with the row before: same author, same kind of delivery, and less than
-    /// [`GROUP_MS_MAX`] apart, and no new-messages line between them. Where a day begins between them, the view divides them nevertheless.
+    /// [`GROUP_MS_MAX`] apart, and no new-messages line between them. Where a day begins between them, the
+    /// view divides them nevertheless.
     pub continues_group: bool,
 }
 

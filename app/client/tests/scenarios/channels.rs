@@ -19,7 +19,7 @@ fn navigated(path: &str) -> Effect {
 }
 
 fn answered(client_id: &ClientId, result: Result<ChannelId, ErrorCode>) -> Change {
-    let result = result.map_err(|code| Rejected { code, channel: None });
+    let result = result.map_err(|code| Rejected { code });
     Change::Answered { client_id: client_id.clone(), result }
 }
 

@@ -312,7 +312,7 @@ fn a_message_to_a_channel_that_is_no_more_does_not_wait_for_ever() {
     let (reference, _) = browser.take_sent().pop().unwrap();
     browser.reject(reference, ErrorCode::UnknownChannel);
     assert_eq!(browser.client.unsent(), 0);
-    let result = Err(Rejected { code: ErrorCode::UnknownChannel, channel: None });
+    let result = Err(Rejected { code: ErrorCode::UnknownChannel });
     assert!(browser.take_changes().contains(&Change::Answered { client_id, result }));
 }
 

@@ -216,7 +216,7 @@ fn the_text_of_an_edit_whose_message_is_gone_goes_to_the_draft() {
     assert_eq!(browser.client.unsent(), 0);
     let changes = browser.take_changes();
     assert!(changes.contains(&Change::Draft));
-    let rejected = Rejected { code: ErrorCode::UnknownMessage, channel: None };
+    let rejected = Rejected { code: ErrorCode::UnknownMessage };
     assert!(changes.contains(&Change::Answered { client_id, result: Err(rejected) }));
 }
 
@@ -291,6 +291,6 @@ fn in_another_journal_a_pending_edit_would_change_another_message() {
     assert!(browser.take_sent().iter().all(|(_, command)| command.client_id().is_none()));
     assert_eq!(browser.texts(GENERAL), ["101 of the other journal"]);
     assert_eq!(browser.draft_text(), "the", "what was written is not lost");
-    let rejected = Rejected { code: ErrorCode::UnknownMessage, channel: None };
+    let rejected = Rejected { code: ErrorCode::UnknownMessage };
     assert!(browser.take_changes().contains(&Change::Answered { client_id, result: Err(rejected) }));
 }

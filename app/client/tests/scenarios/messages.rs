@@ -106,7 +106,7 @@ fn a_deletion_waits_for_the_line_and_a_refused_one_leaves_the_message() {
     let (reference, _) = browser.take_sent().pop().unwrap();
     browser.reject(reference, ErrorCode::NotAllowed);
     assert!(!browser.rows(GENERAL)[0].deleting);
-    let result = Err(Rejected { code: ErrorCode::NotAllowed, channel: None });
+    let result = Err(Rejected { code: ErrorCode::NotAllowed });
     assert!(browser.take_changes().contains(&Change::Answered { client_id, result }));
 }
 

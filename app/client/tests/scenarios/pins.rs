@@ -73,7 +73,7 @@ fn a_refused_pin_is_taken_back_and_said() {
     let (reference, _) = browser.take_one();
     browser.reject(reference, ErrorCode::NotAMember);
     assert!(!browser.row(GENERAL, 101).pinned);
-    let rejected = Rejected { code: ErrorCode::NotAMember, channel: None };
+    let rejected = Rejected { code: ErrorCode::NotAMember };
     assert!(browser.take_changes().contains(&Change::Answered { client_id, result: Err(rejected) }));
 }
 

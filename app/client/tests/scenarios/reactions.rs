@@ -126,7 +126,7 @@ fn a_refused_reaction_is_taken_back_and_said() {
     browser.forget();
     browser.reject(reference, ErrorCode::TooManyReactions);
     assert_eq!(reactions(&browser.row(GENERAL, 101)), ["👍 Bo +me", "🎉 Cy"]);
-    let rejected = Rejected { code: ErrorCode::TooManyReactions, channel: None };
+    let rejected = Rejected { code: ErrorCode::TooManyReactions };
     let changes = browser.take_changes();
     assert!(changes.contains(&Change::Answered { client_id, result: Err(rejected) }));
     assert!(changes.contains(&Change::Timeline));
