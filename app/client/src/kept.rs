@@ -15,7 +15,10 @@ impl Client {
     pub fn handle_kept(&mut self, now: Millis, frames: &[String]) {
         for text in frames {
             match frame::decode_event(text) {
-                Ok(Event::Welcome { welcome, .. }) if self.me == Some(welcome.user) => {
+                Ok(Event::Welcome { welcome, .. }) => {
+                    if self.me != Some(welcome.user) {
+                        break;
+                    }
                     self.take_welcome(&welcome);
                 }
                 Ok(event) if is_kept(&event) => self.apply_welcomed(now, event),

@@ -18,7 +18,8 @@ impl Client {
     /// Tells the person of a message that has just come, where the person wants that and does not see it.
     pub(crate) fn notify(&mut self, id: ChannelId, message: &Message, me: UserId) {
         let is_in_view = self.is_visible && self.place.channel() == Some(id);
-        if is_in_view || message.author == me || self.progress.is_catching_up() {
+        let is_live = self.connection.is_online() && !self.progress.is_catching_up();
+        if !is_live || is_in_view || message.author == me {
             return;
         }
         let Some(channel) = self.channels.get(id).filter(|channel| message.seq > channel.reading.read())
