@@ -8,6 +8,7 @@ use protocol::command::PROTOCOL_VERSION;
 use protocol::error::CloseCode;
 use protocol::frame::{decode_command, decode_event};
 use protocol::limits;
+use protocol::preferences::{Accent, Density, SendKey, Theme, TimeFormat};
 
 /// Limits that the page must tell, each as the row of a table: what it bounds, and its value.
 fn told_limits() -> Vec<(&'static str, &'static str, String)> {
@@ -157,6 +158,11 @@ fn sentences() -> Vec<String> {
         format!("at most {} former names are", limits::FORMER_DISPLAY_NAMES_MAX),
         format!("a square JPEG of {} pixels a side", limits::PICTURE_PX),
         format!("or {} MiB for a picture", limits::PICTURE_BYTES_MAX / 1_024 / 1_024),
+        format!("file of at most {} MiB, as", limits::PICTURE_BYTES_MAX / 1_024 / 1_024),
+        format!("Up to {} devices hold a user.", limits::USER_DEVICES_MAX),
+        format!("lets one browser in, for {} minutes", seconds(limits::DEVICE_LINK_MS) / 60),
+        format!("`q` has up to {} characters.", limits::SEARCH_CHARS_MAX),
+        format!("holds the {} newest,", limits::SEARCH_RESULTS_MAX),
     ]
 }
 
@@ -277,6 +283,27 @@ fn every_limit_is_told_with_its_value() {
     let text = page.split_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in sentences() {
         assert!(text.contains(&sentence), "the page does not say: {sentence}");
+    }
+}
+
+#[test]
+fn every_preference_is_told_with_its_choices() {
+    let page = page();
+    macro_rules! assert_told {
+        ($($field:literal: $choice:ident,)*) => {
+            $(
+                let words: Vec<String> = $choice::ALL.iter().map(|choice| format!("`{}`", choice.as_str())).collect();
+                let told = format!("`{}`: {}", $field, words.join(", "));
+                assert!(page.contains(&format!("{told};")) || page.contains(&format!("{told} |")), "{told}");
+            )*
+        };
+    }
+    assert_told! {
+        "theme": Theme,
+        "accent": Accent,
+        "density": Density,
+        "send_key": SendKey,
+        "time_format": TimeFormat,
     }
 }
 
