@@ -2,6 +2,8 @@
 
 pub mod composer;
 pub mod message;
+#[cfg(feature = "ssr")]
+pub mod settings;
 
 use client::intent::Refusal;
 use client::place::Place;
