@@ -94,7 +94,8 @@ impl IntoResponse for HttpError {
     }
 }
 
-fn status(code: ErrorCode) -> StatusCode {
+/// The status that says the same as a code.
+pub(crate) fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotAMember | ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
