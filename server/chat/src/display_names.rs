@@ -164,6 +164,7 @@ impl Chat {
                     if let Some(claim) = self.usernames.remove(&fold) {
                         self.forget_claim(&claim);
                         self.effects.push_back(Effect::Erase(claim.seq));
+                        self.forget_empty_device(claim.device);
                     }
                 }
             }
