@@ -15,6 +15,7 @@ mod links;
 mod log_out;
 mod pages;
 mod pictures;
+mod private;
 mod recovery;
 mod restart;
 mod resume;
