@@ -18,12 +18,12 @@ function state() {
 }
 
 function show(now = state()) {
-  const hadFocus = section.contains(document.activeElement) && document.activeElement !== section;
+  const focused = document.activeElement;
   for (const part of section.querySelectorAll("[data-when]")) {
     part.hidden = !part.dataset.when.split(" ").includes(now);
   }
-  // The button that was pressed may be gone.
-  if (hadFocus && document.activeElement.hidden !== false) {
+  // The button that was pressed may be gone: what can be done now is where it was.
+  if (section.contains(focused) && focused.hidden) {
     (section.querySelector("button:not([hidden])") ?? section).focus();
   }
 }
