@@ -12,6 +12,7 @@ pub mod emoji;
 pub mod format;
 pub(crate) mod html;
 pub mod markup;
+#[cfg(feature = "ssr")]
 pub mod pages;
 pub mod pane;
 pub mod state;

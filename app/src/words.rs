@@ -2,6 +2,8 @@
 
 pub mod composer;
 pub mod message;
+#[cfg(feature = "ssr")]
+pub mod settings;
 
 use client::intent::Refusal;
 use client::place::Place;
@@ -436,5 +438,4 @@ mod tests {
         assert_eq!(badge(99), "99");
         assert_eq!(badge(100), "99+");
     }
-
 }

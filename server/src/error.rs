@@ -2,7 +2,7 @@
 
 use std::io;
 
-use app::pages::sign_in::Problem;
+use app::pages::sign_in::NameProblem;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -63,8 +63,8 @@ impl HttpError {
     }
 
     /// The same, as the page that asks for a display name says it.
-    pub(crate) fn problem(&self) -> Problem {
-        self.display_name.map_or(Problem::Refused(self.code), Problem::Invalid)
+    pub(crate) fn problem(&self) -> NameProblem {
+        self.display_name.map_or(NameProblem::Refused(self.code), NameProblem::Invalid)
     }
 
     fn new(status: StatusCode, code: ErrorCode) -> Self {
@@ -107,7 +107,8 @@ impl IntoResponse for HttpError {
     }
 }
 
-fn status(code: ErrorCode) -> StatusCode {
+/// The status that says the same as a code.
+pub(crate) fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotAMember | ErrorCode::NotAllowed => StatusCode::FORBIDDEN,

@@ -78,6 +78,18 @@ pub(crate) fn plain(
     answer(app, status, |nonce| shell::plain(&app.config, &nonce, look, title, body, script))
 }
 
+/// Answers with a page that works without the app and is called this, and then Banter.
+pub(crate) fn named(
+    app: &AppState,
+    status: StatusCode,
+    look: Preferences,
+    name: &str,
+    body: &str,
+    script: Option<&str>,
+) -> Response {
+    plain(app, status, look, &format!("{name} · {}", words::BANTER), body, script)
+}
+
 /// A page of one reader at one time.
 fn answer(app: &AppState, status: StatusCode, render: impl FnOnce(Nonce) -> String) -> Response {
     let nonce = Nonce::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::map_response;
-use axum::routing::{delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use protocol::limits::FRAME_BYTES_MAX;
 use tokio_util::task::TaskTracker;
 
@@ -13,7 +13,9 @@ use crate::attachments::Files;
 use crate::attachments::store::Store;
 use crate::config::Config;
 use crate::hub::Hub;
-use crate::{assets, attachments, devices, headers, page, sign_in, socket};
+use crate::{
+    assets, attachments, devices, headers, links, page, pictures, recovery, settings, sign_in, socket,
+};
 
 /// What every handler may ask for. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -35,6 +37,24 @@ impl AppState {
     }
 }
 
+/// The page of settings, and where its forms are sent to.
+fn settings() -> Router<AppState> {
+    let form = |form: MethodRouter<AppState>| form.get(settings::back);
+    let picture = post(pictures::change).layer(DefaultBodyLimit::max(pictures::UPLOAD_BYTES_MAX));
+    Router::new()
+        .route("/settings", get(settings::show))
+        .route("/settings/name", form(post(settings::change_display_name)))
+        .route("/settings/picture", form(picture))
+        .route("/settings/picture/remove", form(post(pictures::remove)))
+        .route("/settings/appearance", form(post(settings::change_appearance)))
+        .route("/settings/writing", form(post(settings::change_writing)))
+        .route("/settings/devices/revoke", form(post(settings::revoke_device)))
+        .route("/settings/link", form(post(links::make)))
+        .route("/settings/link/revoke", form(post(links::revoke)))
+        .route("/settings/recovery", form(post(recovery::make)))
+        .route("/settings/recovery/remove", form(post(recovery::remove)))
+}
+
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
     Router::new()
@@ -45,6 +65,11 @@ pub fn router(state: AppState) -> Router {
         .route("/attachments", post(attachments::upload).layer(DefaultBodyLimit::disable()))
         .route("/attachments/{id}", get(attachments::content).delete(attachments::cancel))
         .route("/attachments/{id}/thumbnail", get(attachments::thumbnail))
+        .route("/log-out", get(devices::ask_log_out).post(devices::log_out_by_form))
+        .route("/link/{token}", get(links::show).post(links::follow))
+        .route("/recover", get(recovery::show).post(recovery::recover))
+        .route("/pictures/{file}", get(pictures::content))
+        .merge(settings())
         .route("/ws", get(socket::upgrade))
         .route("/pkg/{*file}", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))

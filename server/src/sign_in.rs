@@ -6,10 +6,10 @@ use axum::Form;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
-use crate::devices::let_in;
+use crate::devices::{let_in, sign_in_device};
 use crate::error::HttpError;
 use crate::page::ask_for_name;
 use crate::router::AppState;
@@ -30,12 +30,8 @@ pub(crate) async fn submit(
     form: Result<Form<SignInForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(SignInForm { display_name, to }) = form.map_err(|_| HttpError::bad_request())?;
-    match let_in(&app, &headers, display_name.clone()).await {
-        Ok(let_in) => {
-            let mut response = Redirect::to(&way_on(&to)).into_response();
-            let_in.set_cookie(&mut response);
-            Ok(response)
-        }
+    match sign_in_device(&app, &headers, display_name.clone()).await {
+        Ok(signed_in) => Ok(let_in(&way_on(&to), signed_in.new_key.as_ref(), signed_in.browser.as_ref())),
         Err(error) => {
             let problem = Some(error.problem());
             Ok(ask_for_name(&app, error.status(), &Asked { display_name, to, problem }))

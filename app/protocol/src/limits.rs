@@ -108,7 +108,7 @@ pub const USERS_MAX: usize = 1_000;
 /// How many users one device may hold.
 pub const DEVICE_USERS_MAX: usize = 8;
 
-/// How many public and private channels a server has, together.
+/// How many public and private channels a server has, together. Private ones count also when everybody has left them.
 pub const CHANNELS_MAX: usize = 1_000;
 
 /// How many connections one user may have open. One more is closed as `busy`.

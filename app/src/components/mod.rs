@@ -26,7 +26,7 @@ mod message_parts;
 mod message_status;
 mod notice;
 mod pane;
-mod picture;
+pub(crate) mod picture;
 mod pins_dialog;
 mod reactions;
 mod rows;

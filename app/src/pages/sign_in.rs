@@ -19,12 +19,12 @@ pub struct Asked {
     /// The path of ours that is wanted after it; empty for the home.
     pub to: String,
     /// Why it did not work.
-    pub problem: Option<Problem>,
+    pub problem: Option<NameProblem>,
 }
 
 /// Why signing in did not work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Problem {
+pub enum NameProblem {
     /// The text cannot be a display name.
     Invalid(DisplayNameError),
     /// The server said no.
@@ -91,22 +91,23 @@ pub fn body(asked: &Asked) -> String {
     .to_html()
 }
 
-fn why(problem: Problem) -> String {
+/// Why a display name will not do, in words.
+pub(crate) fn why(problem: NameProblem) -> String {
     match problem {
-        Problem::Invalid(DisplayNameError::Empty) => "Choose a display name.".to_owned(),
-        Problem::Invalid(DisplayNameError::TooLong { over }) => {
+        NameProblem::Invalid(DisplayNameError::Empty) => "Choose a display name.".to_owned(),
+        NameProblem::Invalid(DisplayNameError::TooLong { over }) => {
             format!("At most {DISPLAY_NAME_CHARS_MAX} characters. Yours has {over} too many.")
         }
-        Problem::Invalid(DisplayNameError::Forbidden) => {
+        NameProblem::Invalid(DisplayNameError::Forbidden) => {
             "A display name can't hold control or invisible characters.".to_owned()
         }
-        Problem::Refused(ErrorCode::DisplayNameTaken) => {
+        NameProblem::Refused(ErrorCode::DisplayNameTaken) => {
             "Somebody else is called that, or a name that looks like it. Choose another one.".to_owned()
         }
-        Problem::Refused(ErrorCode::LimitExceeded) => {
+        NameProblem::Refused(ErrorCode::LimitExceeded) => {
             "Nobody else fits in here. Use a display name that this browser had before.".to_owned()
         }
-        Problem::Refused(code) => words::error(code).to_owned(),
+        NameProblem::Refused(code) => words::error(code).to_owned(),
     }
 }
 
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_bad_name_is_answered_by_what_is_wrong_with_it_and_stays() {
-        let problem = Some(Problem::Invalid(DisplayNameError::TooLong { over: 2 }));
+        let problem = Some(NameProblem::Invalid(DisplayNameError::TooLong { over: 2 }));
         let html = body(&Asked { display_name: "\"><b>".to_owned(), to: "/channels/x".to_owned(), problem });
 
         assert!(html.contains("At most 32 characters. Yours has 2 too many."), "{html}");
