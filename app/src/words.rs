@@ -459,6 +459,30 @@ mod tests {
     }
 
     #[test]
+    fn what_was_not_sent_is_told_with_its_text() {
+        let said = |texts: &[&str]| unsent(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+
+        assert_eq!(said(&["hi"]), "1 message was not sent, as the channel is gone: “hi”");
+        assert_eq!(said(&["a", "b"]), "2 messages were not sent, as the channel is gone: “a”, “b”");
+    }
+
+    #[test]
+    fn a_place_that_is_not_there_is_named_where_it_has_a_name() {
+        let private = Place::UnknownChannel(String::new());
+
+        assert_eq!(missing(&Place::UnknownChannel("x".to_owned())), "There is no channel called x.");
+        assert_eq!(missing(&private), "This channel does not exist, or you are not in it.");
+    }
+
+    #[test]
+    fn what_was_found_is_counted() {
+        assert_eq!(found(1), "1 result");
+        assert_eq!(found(7), "7 results");
+        assert_eq!(not_joined_text(1), "1 member. Join to read and write.");
+        assert_eq!(settings_label("Ana"), "Ana, Settings");
+    }
+
+    #[test]
     fn a_bad_name_is_answered_by_what_is_wrong_with_it() {
         let over = SignInProblem::Invalid(DisplayNameError::TooLong { over: 2 });
 

@@ -35,7 +35,7 @@ pub(crate) fn Timeline() -> impl IntoView {
     follow(scroller, at_newest);
 
     view! {
-        <a class="skip-link" href="#composer-text">
+        <a class="skip-link" href="#composer-text" hidden=state::is_archived()>
             {message::SKIP_TO_COMPOSER}
         </a>
         <div class="timeline-box">

@@ -155,6 +155,12 @@ mod tests {
     }
 
     #[test]
+    fn the_button_that_sends_names_the_key_that_does() {
+        assert_eq!(send_hint(SEND, SendKey::Enter), "Send (Enter)");
+        assert_eq!(send_hint(SAVE, SendKey::CtrlEnter), "Save (Ctrl+Enter)");
+    }
+
+    #[test]
     fn a_limit_is_said_with_its_number() {
         assert_eq!(upload_problem("cat.png", UploadProblem::TooLarge), "cat.png is larger than 20 MB.");
         assert_eq!(left_out(1), "A message takes at most 10 files: 1 was left out.");
