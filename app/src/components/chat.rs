@@ -48,7 +48,7 @@ pub(crate) fn Chat() -> impl IntoView {
             on:click=move |event| pane.follow(&event)
         >
             <a class="skip-link" href=content>
-                {words::SKIP_TO_MESSAGES}
+                {words::around::SKIP_TO_MESSAGES}
             </a>
             <Sidebar switcher />
             <main class="channel" class=("channel--archived", state::is_archived()) id="main">
@@ -83,7 +83,7 @@ fn MainPane() -> impl IntoView {
             <Timeline />
             <Composer is_archived />
             <p class="channel__archived" hidden=Signal::derive(move || !is_archived.get())>
-                {words::IS_ARCHIVED}
+                {words::around::IS_ARCHIVED}
             </p>
         </div>
         <Notice hidden=is_talk />

@@ -25,13 +25,13 @@ const CHOSEN: &str = "[aria-selected=\"true\"]";
 
 /// What one can go to besides channels and people: what it is called, where it is, its icon, whether it is a pane.
 const WAYS: [(&str, &str, &str, bool); 7] = [
-    (words::CREATE_CHANNEL, CREATE_PATH, icon::PLUS, true),
-    (words::BROWSE_CHANNELS, BROWSE_PATH, icon::BROWSE, true),
-    (words::SEARCH_MESSAGES, SEARCH_PATH, icon::SEARCH, true),
-    (words::SETTINGS, "/settings", icon::SETTINGS, false),
-    (words::SHORTCUTS, SHORTCUTS_PATH, icon::KEYBOARD, true),
+    (words::around::CREATE_CHANNEL, CREATE_PATH, icon::PLUS, true),
+    (words::around::BROWSE_CHANNELS, BROWSE_PATH, icon::BROWSE, true),
+    (words::around::SEARCH_MESSAGES, SEARCH_PATH, icon::SEARCH, true),
+    (words::around::SETTINGS, "/settings", icon::SETTINGS, false),
+    (words::around::SHORTCUTS, SHORTCUTS_PATH, icon::KEYBOARD, true),
     (words::ABOUT, "/about", icon::INFO, false),
-    (words::LOG_OUT, "/log-out", icon::LOG_OUT, false),
+    (words::around::LOG_OUT, "/log-out", icon::LOG_OUT, false),
 ];
 
 /// The quick switcher. Cheap to copy. Its options are links, so that they find their way by themselves.
@@ -86,7 +86,7 @@ impl Switcher {
         let contacts = &self.state.sidebar().read_untracked().contacts;
         list.set_inner_html(&options(&places, contacts, &query));
         let count = usize::try_from(list.child_element_count()).unwrap_or_default();
-        self.said.set(if count == 0 { words::nothing_matches(&query) } else { words::found(count) });
+        self.said.set(if count == 0 { words::nothing_matches(&query) } else { words::around::found(count) });
         self.choose(list.first_element_child().as_ref());
     }
 
@@ -148,7 +148,7 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
     view! {
         <dialog
             class="dialog switcher"
-            aria-label=words::GO_TO
+            aria-label=words::around::GO_TO
             node_ref=switcher.dialog
             on:click=on_click
             on:keydown=move |event| switcher.press(&event)
@@ -156,8 +156,8 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
             <input
                 class="switcher__input"
                 role="combobox"
-                aria-label=words::GO_TO_LABEL
-                placeholder=words::GO_TO_LABEL
+                aria-label=words::around::GO_TO_LABEL
+                placeholder=words::around::GO_TO_LABEL
                 aria-autocomplete="list"
                 aria-expanded="true"
                 aria-controls=LIST_ID
@@ -168,7 +168,7 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
                 node_ref=switcher.input
                 on:input=move |_| switcher.show()
             />
-            <div class="switcher__list" id=LIST_ID role="listbox" aria-label=words::GO_TO node_ref=switcher.list></div>
+            <div class="switcher__list" id=LIST_ID role="listbox" aria-label=words::around::GO_TO node_ref=switcher.list></div>
             <p class="switcher__said" role="status">
                 {switcher.said}
             </p>
