@@ -88,7 +88,7 @@ pub(crate) fn Composer(
 fn Text(writing: Writing, suggestions: Suggestions) -> impl IntoView {
     let state = writing.state;
     let label = Signal::derive(move || {
-        format!("Message {}", words::place(&state.place().read(), &state.place_name().read()))
+        words::composer::message_to(&words::place(&state.place().read(), &state.place_name().read()))
     });
     let on_input = move |event: Event| {
         writing.changed();

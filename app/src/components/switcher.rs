@@ -220,3 +220,69 @@ fn open_option(html: &mut Html, at: usize, path: &str) {
 fn write_name(html: &mut Html, name: &str) {
     html.open_class("span", "suggestion__name").attr("dir", "auto").text(name).close();
 }
+
+#[cfg(test)]
+mod tests {
+    use client::view::Presence;
+    use protocol::id::UserId;
+    use protocol::user::DisplayName;
+
+    use super::*;
+
+    fn place(kind: PlaceKind, name: &str, path: &str) -> SwitchEntry {
+        SwitchEntry {
+            kind,
+            name: name.to_owned(),
+            path: path.to_owned(),
+            picture: None,
+            unread: 3,
+            mentions: 0,
+            muted: false,
+            joined: true,
+        }
+    }
+
+    fn bo() -> ContactEntry {
+        ContactEntry {
+            user: UserId(2),
+            display_name: DisplayName::parse("Bo").expect("it is a display name"),
+            picture: None,
+            presence: Presence::Online,
+            path: "/direct/Bo".to_owned(),
+            unread: 3,
+            muted: false,
+            open: false,
+        }
+    }
+
+    #[test]
+    fn every_option_is_a_link_with_an_id_of_its_own() {
+        let places = [
+            place(PlaceKind::Channel, "general", "/channels/general"),
+            place(PlaceKind::User, "Bo", "/direct/Bo"),
+        ];
+        let html = options(&places, &[bo()], "");
+
+        assert_eq!(html.matches("role=\"option\"").count(), places.len() + WAYS.len());
+        assert!(html.contains("id=\"switch-0\"") && html.contains("id=\"switch-8\""), "{html}");
+        assert!(html.contains("presence--online"), "{html}");
+        assert!(html.contains("badge badge--quiet") && html.contains("class=\"badge\""), "{html}");
+    }
+
+    #[test]
+    fn the_other_ways_are_found_by_a_part_of_their_name() {
+        let found = |typed| options(&[], &[], typed);
+
+        assert!(found(" LOG o").contains("href=\"/log-out\""));
+        assert_eq!(found("log o").matches("role=\"option\"").count(), 1);
+        assert!(found("search").contains("href=\"/search\" data-pane"), "{}", found("search"));
+        assert_eq!(found("#general"), "");
+    }
+
+    #[test]
+    fn a_channel_that_one_is_not_in_says_so() {
+        let design = SwitchEntry { joined: false, ..place(PlaceKind::Channel, "design", "/channels/design") };
+
+        assert!(options(&[design], &[], "d").contains(words::composer::NOT_JOINED));
+    }
+}

@@ -52,6 +52,12 @@ pub const LOADING_EMOJI: &str = "Loading emoji…";
 /// The table of emoji did not come.
 pub const EMOJI_FAILED: &str = "The emoji could not be loaded.";
 
+/// The field where one writes: `Message #general`.
+#[must_use]
+pub fn message_to(place: &str) -> String {
+    format!("Message {place}")
+}
+
 /// The button that sends or saves, with the key that does the same.
 #[must_use]
 pub fn send_hint(label: &str, send_key: SendKey) -> String {
