@@ -12,6 +12,8 @@ pub mod emoji;
 pub mod format;
 pub(crate) mod html;
 pub mod markup;
+#[cfg(feature = "ssr")]
+pub mod panes;
 pub mod state;
 pub mod words;
 

@@ -2,6 +2,7 @@
 
 pub mod composer;
 pub mod message;
+pub mod panes;
 
 use client::intent::Refusal;
 use client::place::Place;
@@ -51,6 +52,8 @@ pub const LOADING: &str = "Loading messages…";
 pub const NOTHING_YET: &str = "Nothing here yet";
 /// The heading of a place that does not exist.
 pub const NOTHING_HERE: &str = "Nothing here";
+/// What is said there.
+pub const NO_SUCH_PAGE: &str = "This page does not exist.";
 /// What is said where nobody else is registered.
 pub const ALONE: &str = "Nobody else is here yet.";
 /// What stands beside oneself among the members.
@@ -164,7 +167,7 @@ pub fn missing(place: &Place) -> String {
         | Place::Direct { .. }
         | Place::About
         | Place::NoChannels
-        | Place::UnknownPage => "This page does not exist.".to_owned(),
+        | Place::UnknownPage => NO_SUCH_PAGE.to_owned(),
     }
 }
 
