@@ -13,7 +13,7 @@ use crate::format::Clock;
 use crate::html::Html;
 use crate::panes::field::{Field, Typed};
 use crate::panes::{open_form, paths, write_head, write_hidden, write_status, write_submit};
-use crate::words::{self, panes};
+use crate::words::panes;
 
 /// What a details pane shows.
 #[derive(Debug)]
@@ -215,10 +215,4 @@ pub fn level_of(word: &str) -> Option<NotificationLevel> {
         "none" => Some(NotificationLevel::None),
         _ => None,
     }
-}
-
-/// What is said where a command was refused.
-#[must_use]
-pub fn refused(code: protocol::error::ErrorCode) -> String {
-    words::error(code).to_owned()
 }
