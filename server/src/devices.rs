@@ -10,6 +10,7 @@ use protocol::user::User;
 use serde::{Deserialize, Serialize};
 
 use crate::credentials::{Credentials, DeviceKey, device_of};
+use crate::device_label::label_of;
 use crate::error::HttpError;
 use crate::headers::no_store;
 use crate::router::AppState;
@@ -45,7 +46,11 @@ pub(crate) async fn sign_in(
         (None, Some(device)) => device,
         (None, None) => return Err(HttpError::bad_request()),
     };
-    let user = app.hub.sign_in(device, display_name).await??.ok_or_else(HttpError::bad_request)?;
+    let user = app
+        .hub
+        .sign_in(device, display_name, label_of(&headers))
+        .await??
+        .ok_or_else(HttpError::bad_request)?;
     let in_answer = new_key.as_ref().filter(|_| browser.is_none()).map(DeviceKey::reveal);
     let mut response = (no_store(), Json(SignedIn { user, key: in_answer })).into_response();
     if let (Some(key), Some(browser)) = (&new_key, &browser) {
@@ -57,7 +62,7 @@ pub(crate) async fn sign_in(
 /// Logs the device out. It keeps its key and the users that it holds.
 pub(crate) async fn log_out(State(app): State<AppState>, headers: HeaderMap) -> Result<Response, HttpError> {
     if let Some(device) = device_of(&headers)?.device {
-        app.hub.log_out(device).await??;
+        app.hub.log_out(device, false).await??;
     }
     Ok((no_store(), StatusCode::NO_CONTENT).into_response())
 }

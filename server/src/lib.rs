@@ -5,6 +5,7 @@ pub mod attachments;
 mod clock;
 pub mod config;
 mod credentials;
+mod device_label;
 mod devices;
 mod error;
 pub mod headers;

@@ -22,13 +22,14 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
-    let snapshot = match reading_device(&headers) {
+    let page = match reading_device(&headers) {
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
-    let boot = Boot { snapshot: snapshot.map(|snapshot| *snapshot), path };
+    let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
+    let boot = Boot { snapshot: page.map(|page| page.snapshot), path };
     let status = status(&boot);
-    Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, Preferences::default(), &boot)))
+    Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot)))
 }
 
 /// Answers with a page that works without the app: see [`shell::plain`].

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use protocol::device::DeviceLabel;
 use protocol::error::CloseCode;
 use protocol::event::DepartureKind;
 use protocol::fact::{AppendError, Change, Draft, Fact};
@@ -40,7 +41,14 @@ enum Verdict {
 impl Chat {
     /// Signs a device in under a display name: registers the user where the name is free, and lets a
     /// device back in that holds the user.
-    pub fn handle_sign_in(&mut self, now: Millis, request: RequestId, device: DeviceId, name: &str) {
+    pub fn handle_sign_in(
+        &mut self,
+        now: Millis,
+        request: RequestId,
+        device: DeviceId,
+        name: &str,
+        _label: DeviceLabel,
+    ) {
         match self.judge_sign_in(now, device, name) {
             Ok(Verdict::AlreadySo(user)) => self.answer(request, Ok(Some(user))),
             Ok(Verdict::Append(change, expect)) => self.ask(request, device, change, expect),
@@ -49,7 +57,7 @@ impl Chat {
     }
 
     /// Signs a device out. It keeps the users it holds. Its connections are closed.
-    pub fn handle_log_out(&mut self, now: Millis, request: RequestId, device: DeviceId) {
+    pub fn handle_log_out(&mut self, now: Millis, request: RequestId, device: DeviceId, _forget: bool) {
         let signed_in = self.signed_in(device);
         if self.sign_ins.waiting.contains_key(&device) {
             return self.answer(request, Err(Rejection::TooManyRequests));
@@ -60,6 +68,28 @@ impl Chat {
         let change =
             Change::DeviceUpdated { device, users: known.users(), signed_in: None, label: None, at: now };
         self.ask(request, device, change, None);
+    }
+
+    /// Another device no longer holds the user of this one.
+    pub fn handle_revoke_device(
+        &mut self,
+        _now: Millis,
+        request: RequestId,
+        _device: DeviceId,
+        _revoked: DeviceId,
+    ) {
+        self.answer(request, Err(Rejection::Unavailable));
+    }
+
+    /// Gives the user of a device another display name.
+    pub fn handle_change_display_name(
+        &mut self,
+        _now: Millis,
+        request: RequestId,
+        _device: DeviceId,
+        _name: &str,
+    ) {
+        self.answer(request, Err(Rejection::Unavailable));
     }
 
     /// The user a device is signed in as.
@@ -101,7 +131,7 @@ impl Chat {
         self.append(Draft { fact: Fact { origin: None, change }, expect });
     }
 
-    fn answer(&mut self, request: RequestId, result: Result<Option<User>, Rejection>) {
+    pub(crate) fn answer(&mut self, request: RequestId, result: Result<Option<User>, Rejection>) {
         self.effects.push_back(Effect::Answer { request, result });
     }
 
