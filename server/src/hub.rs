@@ -5,15 +5,18 @@
 
 mod delivery;
 mod identity;
+mod request;
+mod search;
 mod task;
 
 use std::sync::Arc;
 
-use chat::{ConnectionId, Rejection, UploadedFile};
+use chat::{ConnectionId, Rejection, Searchable, UploadedFile};
 use journal::Journal;
 use protocol::attachment::Attachment;
 use protocol::command::Command;
 use protocol::error::CloseCode;
+use protocol::event::Event;
 use protocol::id::{AttachmentId, ChannelId, DeviceId, Ref};
 use protocol::limits::HUB_REQUESTS_WAITING_MAX;
 use protocol::user::User;
@@ -42,6 +45,15 @@ pub struct Stopped;
 #[derive(Debug)]
 pub(crate) enum Request {
     Identity(IdentityRequest),
+    Searchable {
+        device: DeviceId,
+        reply: oneshot::Sender<Option<Box<Searchable>>>,
+    },
+    Perform {
+        device: DeviceId,
+        command: Command,
+        reply: oneshot::Sender<Option<Event>>,
+    },
     MayUpload {
         device: DeviceId,
         channel: ChannelId,

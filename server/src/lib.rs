@@ -12,6 +12,8 @@ pub mod headers;
 pub mod hub;
 pub mod listener;
 pub mod page;
+mod panes;
 pub mod router;
+pub mod search;
 pub mod shell;
 mod socket;

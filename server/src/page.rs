@@ -3,7 +3,7 @@
 use app::state::Boot;
 use app::{Place, Route};
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::Nonce;
@@ -11,7 +11,7 @@ use protocol::preferences::Preferences;
 
 use crate::credentials::reading_device;
 use crate::error::HttpError;
-use crate::headers::page_policy;
+use crate::headers::{no_store, page_policy};
 use crate::router::AppState;
 use crate::shell;
 
@@ -22,13 +22,20 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
-    let page = match reading_device(&headers) {
+    let device = reading_device(&headers);
+    let page = match device {
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
     let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
     let boot = Boot { snapshot: page.map(|page| page.snapshot), path };
     let status = status(&boot);
+    if let Some(device) = device
+        && status == StatusCode::NOT_FOUND
+        && let Some(path) = app.hub.forward(device, boot.path.clone()).await?
+    {
+        return Ok(elsewhere(&path));
+    }
     Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot)))
 }
 
@@ -42,6 +49,12 @@ pub(crate) fn plain(
     script: Option<&str>,
 ) -> Response {
     answer(app, status, |nonce| shell::plain(&app.config, &nonce, look, title, body, script))
+}
+
+/// Answers that what was asked for has another address now: as long as the name is nobody else's.
+pub(crate) fn elsewhere(path: &str) -> Response {
+    let path = HeaderValue::try_from(path).expect("a path is percent-encoded");
+    (StatusCode::TEMPORARY_REDIRECT, no_store(), [(LOCATION, path)]).into_response()
 }
 
 /// A page of one reader at one time.

@@ -52,6 +52,21 @@ impl<'a> Details<'a> {
         Self { snapshot, of, path, said: "", topic: None, name: None, invited: None, problem: None }
     }
 
+    /// What it is called: the channel's name, or the other one's.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.of {
+            Of::User(user) => user.display_name.to_string(),
+            Of::Channel(channel) => match &channel.kind {
+                ChannelKind::Public { name } | ChannelKind::Private { name } => format!("#{}", name.as_str()),
+                ChannelKind::Direct { users } => {
+                    let other = paths::other_of(*users, self.me(), &self.snapshot.welcome.users);
+                    other.map(|user| user.display_name.to_string()).unwrap_or_default()
+                }
+            },
+        }
+    }
+
     /// Where it is, and where its forms are sent.
     fn action(&self) -> String {
         format!("{}/details", self.path)
@@ -82,9 +97,9 @@ impl<'a> Details<'a> {
 #[must_use]
 pub fn render(details: &Details<'_>, form_id: &ClientId) -> String {
     let mut html = Html::new();
+    write_head(&mut html, &details.title());
     match details.of {
-        Of::User(user) => {
-            write_head(&mut html, user.display_name.as_str());
+        Of::User(_) => {
             html.open_class("p", "dialog__text").text(panes::DIRECT_MESSAGES).close();
         }
         Of::Channel(channel) => write_channel(&mut html, details, channel, form_id),
@@ -96,7 +111,6 @@ pub fn render(details: &Details<'_>, form_id: &ClientId) -> String {
 }
 
 fn write_channel(html: &mut Html, details: &Details<'_>, channel: &ChannelState, form_id: &ClientId) {
-    write_head(html, &title(details, channel));
     write_summary(html, channel);
     if channel.details.archived {
         html.open_class("p", "pane__note").text(panes::IS_ARCHIVED).close();
@@ -115,16 +129,6 @@ fn write_channel(html: &mut Html, details: &Details<'_>, channel: &ChannelState,
     }
     if !is_direct {
         manage::write(html, details, channel, form_id);
-    }
-}
-
-fn title(details: &Details<'_>, channel: &ChannelState) -> String {
-    match &channel.kind {
-        ChannelKind::Public { name } | ChannelKind::Private { name } => format!("#{}", name.as_str()),
-        ChannelKind::Direct { users } => {
-            let other = paths::other_of(*users, details.me(), &details.snapshot.welcome.users);
-            other.map(|user| user.display_name.to_string()).unwrap_or_default()
-        }
     }
 }
 

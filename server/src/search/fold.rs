@@ -26,13 +26,12 @@ static TABLE: LazyLock<Box<[u32]>> = LazyLock::new(|| {
 #[must_use]
 pub fn fold(text: &str) -> Vec<u8> {
     let mut folded = Vec::new();
-    fold_into(text, &mut folded);
+    fold_onto(text, &mut folded);
     folded
 }
 
-/// Folds a text into a buffer, in place of what is in it.
-pub fn fold_into(text: &str, folded: &mut Vec<u8>) {
-    folded.clear();
+/// Folds a text onto the end of a buffer. No line ends in a fold.
+pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
     if text.is_ascii() {
         folded.extend(text.bytes().map(fold_ascii));
         return;
