@@ -5,7 +5,6 @@
 
 mod delivery;
 mod identity;
-mod request;
 mod search;
 mod task;
 
@@ -16,7 +15,6 @@ use journal::Journal;
 use protocol::attachment::Attachment;
 use protocol::command::Command;
 use protocol::error::CloseCode;
-use protocol::event::Event;
 use protocol::id::{AttachmentId, ChannelId, DeviceId, Ref};
 use protocol::limits::HUB_REQUESTS_WAITING_MAX;
 use protocol::user::User;
@@ -48,11 +46,6 @@ pub(crate) enum Request {
     Searchable {
         device: DeviceId,
         reply: oneshot::Sender<Option<Box<Searchable>>>,
-    },
-    Perform {
-        device: DeviceId,
-        command: Command,
-        reply: oneshot::Sender<Option<Event>>,
     },
     MayUpload {
         device: DeviceId,

@@ -149,18 +149,6 @@ impl Chat {
         Ok(user)
     }
 
-    /// A request over HTTP.
-    ///
-    /// # Errors
-    /// Nobody is signed in.
-    pub fn handle_request(&mut self, connection: ConnectionId, device: DeviceId) -> Result<UserId, CloseCode> {
-        let user = self.signed_in(device).ok_or(CloseCode::SignedOut)?;
-        let mut new = Connection::new(user, device);
-        new.greeted = true;
-        self.connections.insert(connection, new);
-        Ok(user)
-    }
-
     /// A connection sent a command. One that the chat has closed may still do so: nothing happens.
     pub fn handle_command(&mut self, now: Millis, from: ConnectionId, reference: Ref, command: Command) {
         self.take_command(now, from, reference, command);

@@ -37,7 +37,6 @@ pub(super) struct HubTask<J> {
     writes: FuturesUnordered<BoxFuture<'static, Option<Failed>>>,
     replies: HashMap<RequestId, oneshot::Sender<SignInResult>>,
     upload_replies: HashMap<RequestId, oneshot::Sender<UploadResult>>,
-    performing: HashMap<ConnectionId, oneshot::Sender<Option<protocol::event::Event>>>,
     /// Counts connections and requests, so that no number is used twice.
     numbers: u64,
     /// Everything that was kept has been replayed.
@@ -113,7 +112,6 @@ impl<J: Journal> HubTask<J> {
             writes: FuturesUnordered::new(),
             replies: HashMap::new(),
             upload_replies: HashMap::new(),
-            performing: HashMap::new(),
             numbers: 0,
             is_caught_up: false,
             is_ready: false,
@@ -170,15 +168,6 @@ impl<J: Journal> HubTask<J> {
             Request::Searchable { device, reply } => {
                 _ = reply.send(self.chat.searchable(device).map(Box::new));
             }
-            Request::Perform { device, command, reply } => {
-                let connection = ConnectionId(self.next_number());
-                if self.chat.handle_request(connection, device).is_ok() {
-                    self.performing.insert(connection, reply);
-                    self.chat.handle_command(now, connection, protocol::id::Ref(1), command);
-                } else {
-                    _ = reply.send(None);
-                }
-            }
             Request::Connect { device, reply } => {
                 if let Err(Ok(unclaimed)) = reply.send(self.connect(device)) {
                     self.disconnect(unclaimed.connection);
@@ -220,14 +209,6 @@ impl<J: Journal> HubTask<J> {
                     }));
                 }
                 Effect::Deliver { to, event } => {
-                    for connection in to.iter() {
-                        if matches!(event, protocol::event::Event::Accepted { .. } | protocol::event::Event::Rejected { .. })
-                            && let Some(reply) = self.performing.remove(connection)
-                        {
-                            _ = reply.send(Some(event.clone()));
-                            self.chat.handle_disconnected(self.clock.now(), *connection);
-                        }
-                    }
                     for slow in self.deliveries.deliver(&to, event) {
                         self.deliveries.close(slow, CloseCode::SlowReader);
                         self.chat.handle_disconnected(self.clock.now(), slow);
