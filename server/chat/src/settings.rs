@@ -1,11 +1,15 @@
 //! What the page of settings shows to a user: who they are, what they like, and which devices hold them.
 
+use std::cmp::Reverse;
+
 use protocol::device::DeviceLabel;
-use protocol::id::{DeviceId, Millis};
+use protocol::id::{DeviceId, Millis, UserId};
 use protocol::preferences::Preferences;
 use protocol::user::{DisplayName, User};
 
 use crate::chat::Chat;
+use crate::connection::Connection;
+use crate::device::Device;
 
 /// What a user may know and change of themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +52,28 @@ impl Chat {
         let user = self.user(self.signed_in(device)?)?;
         Some(Settings {
             preferences: self.preferences(user.id),
+            devices: self.devices_of(user.id, device),
+            link_until: self.link_until(now, user.id),
+            recovery_code_since: self.recovery_code_since(user.id),
+            reserved: self.reserved_names(now, user.id),
             user,
-            devices: Vec::new(),
-            link_until: None,
-            recovery_code_since: None,
-            reserved: Vec::new(),
             now,
         })
+    }
+
+    fn devices_of(&self, user: UserId, this: DeviceId) -> Vec<DeviceEntry> {
+        let entry = |(id, device): (&DeviceId, &Device)| {
+            let of = |connection: &Connection| connection.device == *id && connection.user == user;
+            Some(DeviceEntry {
+                id: *id,
+                label: device.label().cloned(),
+                since: device.holds_since(user)?,
+                is_online: self.connections.values().any(of),
+                is_this: *id == this,
+            })
+        };
+        let mut devices: Vec<DeviceEntry> = self.devices.iter().filter_map(entry).collect();
+        devices.sort_by_key(|device| Reverse((device.is_this, device.is_online, device.since)));
+        devices
     }
 }

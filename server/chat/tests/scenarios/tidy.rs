@@ -46,10 +46,13 @@ pub fn stored(chat: &TestChat) -> BTreeMap<ChannelId, Stored> {
     channels
 }
 
-/// How many attachments a journal holds of each content, waiting or with their messages.
+/// How many attachments, waiting or with their messages, and pictures a journal holds of each content.
 fn stored_files(chat: &TestChat) -> BTreeMap<FileId, usize> {
     let mut files = BTreeMap::new();
     for (_, fact) in chat.journal.facts() {
+        if let Change::UserUpdated { picture: Some(picture), .. } = &fact.change {
+            *files.entry(picture.file).or_default() += 1;
+        }
         let attachments: &[Attachment] = match &fact.change {
             Change::MessagePosted { attachments, .. } | Change::MessageEdited { attachments, .. } => {
                 attachments
