@@ -13,6 +13,8 @@ pub mod format;
 pub(crate) mod html;
 pub mod markup;
 #[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
 pub mod panes;
 pub mod state;
 pub mod words;

@@ -3,6 +3,8 @@
 pub mod composer;
 pub mod message;
 pub mod panes;
+#[cfg(feature = "ssr")]
+pub mod settings;
 
 use client::intent::Refusal;
 use client::place::Place;

@@ -7,7 +7,7 @@ mod announcer;
 mod attach;
 mod attachments;
 mod banner;
-mod brand;
+pub(crate) mod brand;
 mod browse_dialog;
 mod channel_header;
 mod chat;
