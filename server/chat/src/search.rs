@@ -40,7 +40,7 @@ impl Chat {
         let joined = self.channels.iter().filter(|(_, channel)| channel.is_member(user));
         let channels = joined.filter_map(|(id, channel)| {
             let messages = channel.history.whole(*id).messages;
-            Some(SearchableChannel { id: *id, kind: channel.kind()?, messages })
+            Some(SearchableChannel { id: *id, kind: channel.shown_kind()?, messages })
         });
         let users = self.users.keys().filter_map(|id| self.user(*id));
         Some(Searchable { user, users: users.collect(), channels: channels.collect() })
