@@ -15,6 +15,7 @@ mod field;
 mod paths;
 
 use protocol::id::ClientId;
+use protocol::preferences::TimeFormat;
 
 use crate::components::icon;
 use crate::html::Html;
@@ -26,14 +27,18 @@ pub use paths::path_of;
 /// The id of the title of every pane.
 const TITLE_ID: &str = "pane-title";
 
-/// A pane as a page of its own: what is in `<main>` and around it, with the way back.
+/// A pane as a page of its own: the inside of `<body>`, with the way back.
 #[must_use]
-pub fn page(fragment: &str) -> String {
+pub fn page(fragment: &str, time_format: TimeFormat) -> String {
     let mut back = Html::new();
-    back.open_class("p", "pane__back").open_class("a", "link").attr("href", "/").text(panes::BACK);
+    back.open_class("p", "pane-page__back").open_class("a", "link").attr("href", "/").text(panes::BACK);
     let back = back.into_string();
     // Both halves were written by `Html`.
-    format!("<main class=\"pane\"><div class=\"dialog__form\">{fragment}</div>{back}</main>")
+    let times = time_format.as_str();
+    format!(
+        "<main class=\"pane-page\" data-time-format=\"{times}\">\
+         <div class=\"dialog__form\">{fragment}</div>{back}</main>"
+    )
 }
 
 /// Writes the title alone.

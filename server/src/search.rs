@@ -58,7 +58,7 @@ pub(crate) async fn search(
     };
     let Some(searchable) = searchable else { return Ok(asked.signed_out()) };
     let (status, outcome) = for_reader(&app, searchable, &text).await?;
-    let html = panes::search::render(&Search { asked: &text, outcome, now: page.snapshot.at });
+    let html = panes::search::render(&Search { asked: &text, outcome });
     Ok(asked.show(page.preferences, status, words::SEARCH, &html))
 }
 

@@ -70,13 +70,14 @@ fn write_name(html: &mut Html, create: &Create) {
 }
 
 fn write_private(html: &mut Html, is_private: bool) {
-    html.open_class("div", "choice");
-    html.open_class("input", "choice__box").attr("type", "checkbox").attr("id", "create-private");
-    html.attr("name", "private").attr("value", "yes").attr("aria-describedby", "create-private-hint");
+    html.open_class("label", "choice").open_class("input", "choice__input").attr("type", "checkbox");
+    html.attr("name", "private").attr("value", "yes").attr("aria-label", panes::PRIVATE);
+    html.attr("aria-describedby", "create-private");
     if is_private {
         html.flag("checked");
     }
-    html.open_class("label", "choice__label").attr("for", "create-private").text(panes::PRIVATE).close();
-    html.open_class("p", "choice__hint").attr("id", "create-private-hint").text(panes::PRIVATE_HINT);
-    html.close().close();
+    html.open_class("span", "choice__text");
+    html.open_class("span", "choice__label").text(panes::PRIVATE).close();
+    html.open_class("span", "choice__hint").attr("id", "create-private").text(panes::PRIVATE_HINT);
+    html.close().close().close();
 }

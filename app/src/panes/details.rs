@@ -9,7 +9,6 @@ use protocol::id::{ClientId, UserId};
 use protocol::snapshot::Snapshot;
 use protocol::user::User;
 
-use crate::format::Clock;
 use crate::html::Html;
 use crate::panes::field::{Field, Typed};
 use crate::panes::{open_form, paths, write_head, write_hidden, write_status, write_submit};
@@ -86,10 +85,6 @@ impl<'a> Details<'a> {
 
     fn is_creator(&self, channel: &ChannelState) -> bool {
         channel.details.creator == Some(self.me())
-    }
-
-    fn clock(&self) -> Clock {
-        Clock::standing(self.snapshot.at)
     }
 }
 
@@ -178,18 +173,18 @@ fn write_level(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
     open_form(html, "pane__line", &details.action(), form_id);
     write_hidden(html, "do", "level");
     html.open_class("fieldset", "choices");
-    html.open_class("legend", "pane__heading").text(panes::NOTIFICATIONS).close();
+    html.open_class("legend", "field__label").text(panes::NOTIFICATIONS).close();
+    html.open_class("div", "choices__list");
     for ((choice, word), said) in levels.into_iter().zip(panes::LEVELS) {
-        let id = format!("level-{word}");
-        html.open_class("div", "choice");
-        html.open_class("input", "choice__box").attr("type", "radio").attr("id", &id);
+        html.open_class("label", "choice").open_class("input", "choice__input").attr("type", "radio");
         html.attr("name", "level").attr("value", word);
         if choice == level {
             html.flag("checked");
         }
-        html.open_class("label", "choice__label").attr("for", &id).text(said).close().close();
+        html.open_class("span", "choice__text").open_class("span", "choice__label").text(said);
+        html.close().close().close();
     }
-    html.close();
+    html.close().close();
     write_submit(html, "button", panes::SAVE);
     html.close();
 }

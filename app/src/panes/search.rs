@@ -5,7 +5,7 @@ use protocol::id::Millis;
 use crate::components::icon;
 use crate::format::{self, Clock};
 use crate::html::Html;
-use crate::panes::{write_head, write_submit};
+use crate::panes::{write_head, write_status, write_submit};
 use crate::words::panes;
 
 /// Where it is, and where its form is sent.
@@ -18,8 +18,6 @@ pub struct Search<'a> {
     pub asked: &'a str,
     /// What came of it.
     pub outcome: Outcome,
-    /// Now, so that days can be named.
-    pub now: Millis,
 }
 
 /// What came of a search.
@@ -80,8 +78,9 @@ pub fn render(search: &Search<'_>) -> String {
     html.close();
     write_hint(&mut html);
     html.open_class("div", "pane__results").flag("data-results");
-    write_outcome(&mut html, search);
+    write_outcome(&mut html, &search.outcome);
     html.close();
+    write_status(&mut html, "");
     html.into_string()
 }
 
@@ -95,28 +94,27 @@ fn write_hint(html: &mut Html) {
     html.close().close();
 }
 
-fn write_outcome(html: &mut Html, search: &Search<'_>) {
-    let (said, results) = match &search.outcome {
+fn write_outcome(html: &mut Html, outcome: &Outcome) {
+    let (said, results) = match outcome {
         Outcome::NotAsked => (String::new(), &[][..]),
         Outcome::Problem(problem) => (problem.clone(), &[][..]),
         Outcome::Found { results, has_more } => (panes::found(results.len(), *has_more), results.as_slice()),
     };
-    html.open_class("p", "pane__status").attr("role", "status").text(&said).close();
+    write_status(html, &said);
     if results.is_empty() {
         return;
     }
-    let clock = Clock::standing(search.now);
     html.open_class("ol", "search__results");
-    results.iter().for_each(|found| write_found(html, found, &clock));
+    results.iter().for_each(|found| write_found(html, found));
     html.close();
 }
 
-fn write_found(html: &mut Html, found: &Found, clock: &Clock) {
+fn write_found(html: &mut Html, found: &Found) {
     html.open("li").open_class("a", "found").attr("href", &found.path);
     html.open_class("span", "found__head");
     html.open_class("span", "found__place").attr("dir", "auto").text(&found.place).close().text(" ");
     html.open_class("span", "found__author").attr("dir", "auto").text(&found.author).close().text(" ");
-    write_time(html, "found__time", found.at, clock);
+    write_time(html, "found__time", found.at);
     html.close().text(" ");
     html.open_class("span", "found__text").attr("dir", "auto");
     for piece in &found.excerpt {
@@ -129,8 +127,10 @@ fn write_found(html: &mut Html, found: &Found, clock: &Clock) {
     html.close().close().close();
 }
 
-/// Writes when something was, in UTC.
-pub(super) fn write_time(html: &mut Html, class: &str, at: Millis, clock: &Clock) {
-    let said = format!("{}, {}", clock.day_name(clock.day(at)), clock.time(at));
-    html.open_class("time", class).attr("datetime", &format::iso(at)).text(&said).close();
+/// Writes when something was: in UTC until a script knows where the reader is.
+pub(super) fn write_time(html: &mut Html, class: &str, at: Millis) {
+    let clock = Clock::standing(at);
+    let said = format!("{}, {} UTC", clock.day(at).date_name(), clock.time(at));
+    html.open_class("time", class).attr("datetime", &format::iso(at)).attr("data-form", "both");
+    html.text(&said).close();
 }

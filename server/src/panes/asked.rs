@@ -1,5 +1,6 @@
 //! Who asks for a pane, and how they are answered.
 
+use app::pages::LOCAL_TIMES;
 use app::panes;
 use app::words::{self, BANTER};
 use axum::extract::State;
@@ -90,7 +91,8 @@ impl<'a> Asked<'a> {
             return (status, no_store(), [(CONTENT_TYPE, html)], fragment.to_owned()).into_response();
         }
         let title = format!("{title} · {BANTER}");
-        page::plain(self.app, status, look, &title, &panes::page(fragment), None)
+        let body = panes::page(fragment, look.time_format);
+        page::plain(self.app, status, look, &title, &body, Some(LOCAL_TIMES))
     }
 
     /// Answers that this is done, and where to go on.

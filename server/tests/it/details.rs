@@ -25,7 +25,7 @@ async fn the_details_show_members_pins_and_files() {
     let mut ana = server.join("Ana").await;
     server.register("Bo <i>").await;
     let general = ana.general();
-    let file = upload(server.address, &ana.account, general, "notes & more.txt", b"text").await;
+    let file = upload(server.address, &ana.account, general, "notes%20%26%20more.txt", b"text").await;
     let with_file = ana.say_with(general, "read this", vec![file.id]).await;
     let pinned = ana.say(general, "pin **me**").await;
     ana.pin(general, pinned, true).await;

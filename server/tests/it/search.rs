@@ -60,7 +60,7 @@ async fn a_search_is_narrowed_by_author_place_and_files() {
     ana.say(general, "hello from Ana").await;
     bo.say(general, "hello from Bo").await;
     ana.say(direct, "hello between us").await;
-    let file = upload(server.address, &bo.account, general, "rapport-été.txt", b"text").await;
+    let file = upload(server.address, &bo.account, general, "rapport-%C3%A9t%C3%A9.txt", b"text").await;
     bo.say_with(general, "hello with a file", vec![file.id]).await;
 
     for (asked, expected) in [

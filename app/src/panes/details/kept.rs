@@ -70,7 +70,7 @@ fn write_file(html: &mut Html, details: &Details<'_>, message: &Message, attachm
 fn write_by(html: &mut Html, details: &Details<'_>, message: &Message) {
     html.open_class("span", "kept__by").open("bdi").text(details.display_name(message.author));
     html.close().text(", ");
-    write_time(html, "kept__time", message.at, &details.clock());
+    write_time(html, "kept__time", message.at);
     html.close();
 }
 
