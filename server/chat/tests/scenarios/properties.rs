@@ -140,7 +140,7 @@ fn fetched(chat: &TestChat, who: usize, id: AttachmentId) -> Option<Attachment> 
 }
 
 /// The facts in another order, but of each subject in its own.
-fn shuffled(facts: &[(Seq, Fact)], order: u64) -> Vec<(Seq, Fact)> {
+pub fn shuffled(facts: &[(Seq, Fact)], order: u64) -> Vec<(Seq, Fact)> {
     let mut subjects: BTreeMap<Subject, VecDeque<(Seq, Fact)>> = BTreeMap::new();
     for (seq, fact) in facts {
         subjects.entry(fact.subject()).or_default().push_back((*seq, fact.clone()));
