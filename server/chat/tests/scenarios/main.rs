@@ -5,8 +5,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a scenario that cannot go on has failed")]
 
+mod archive;
 mod attachments;
 mod cap;
+mod channel_names;
 mod channels;
 mod client_ids;
 mod deletions;
@@ -20,11 +22,14 @@ mod hello;
 mod identity_properties;
 mod in_flight;
 mod journal_double;
+mod levels;
 mod links;
 mod log_out;
+mod mentions;
 mod messages;
 mod pins;
 mod presence;
+mod private_channels;
 mod profiles;
 mod properties;
 mod reactions;
@@ -32,7 +37,10 @@ mod read_marks;
 mod recovery;
 mod registration;
 mod replies;
+mod requests;
 mod resume;
+mod secrecy;
 mod tidy;
+mod topics;
 mod typing;
 mod world;
