@@ -104,7 +104,7 @@ impl IntoResponse for HttpError {
     }
 }
 
-/// The status of an answer that refuses for this reason.
+/// The status that says the same as a code.
 pub(crate) fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
