@@ -1,10 +1,13 @@
 //! What views may ask of the shell around them.
 
 use client::intent::{Intent, Refusal};
+use client::view::{Direction, SwitchEntry};
 use leptos::prelude::*;
 use protocol::emoji::Emoji;
 use protocol::id::{AttachmentId, ClientId};
 use web_sys::File;
+
+use crate::pane::PaneRequest;
 
 /// What views may ask of the shell around them. On the server nothing happens by it.
 #[derive(Debug, Clone, Copy)]
@@ -15,8 +18,16 @@ pub struct Actions {
     pub go: fn(String),
     /// Signs in under this display name.
     pub sign_in: fn(String),
-    /// Logs this browser out.
-    pub log_out: fn(),
+    /// Asks the server for the content of a pane; the answer is told by [`crate::state::pane_loaded`].
+    pub fetch_pane: fn(PaneRequest),
+    /// The places to go to for what was typed into the quick switcher, the best first.
+    pub places: fn(&str) -> Vec<SwitchEntry>,
+    /// The address of the place above or below the open one in the sidebar, of all or only of those with something
+    /// unread; `None` where there is no other.
+    pub next_place: fn(Direction, bool) -> Option<String>,
+    /// Gives what lies above the timeline an entry of its own in the browser's history, so that going back closes
+    /// it, or takes that entry away again, where it is still the newest. See [`crate::state::layer_changed`].
+    pub layer: fn(bool),
     /// Loads the page again.
     pub reload: fn(),
     /// Uploads files for the draft of the open place.
@@ -47,7 +58,10 @@ impl Actions {
             intent: |_| Err(Refusal::Nothing),
             go: |_| {},
             sign_in: |_| {},
-            log_out: || {},
+            fetch_pane: |_| {},
+            places: |_| Vec::new(),
+            next_place: |_, _| None,
+            layer: |_| {},
             reload: || {},
             attach: |_| {},
             cancel_upload: |_| {},

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use protocol::id::{Millis, UserId};
+use protocol::preferences::TimeFormat;
 
 use crate::words;
 
@@ -21,6 +22,8 @@ pub struct Clock {
     pub now: Millis,
     /// How far local time is ahead of UTC at a time, in minutes.
     pub offset_minutes: fn(Millis) -> i32,
+    /// How the time of day is written.
+    pub time_format: TimeFormat,
 }
 
 /// A day, by its number from 1 January 1970.
@@ -41,7 +44,13 @@ impl Clock {
     /// The clock of the first paint: it stands still, and shows UTC.
     #[must_use]
     pub fn standing(now: Millis) -> Self {
-        Self { now, offset_minutes: |_| 0 }
+        Self::new(now, |_| 0)
+    }
+
+    /// A clock that says the time as `15:04`.
+    #[must_use]
+    pub fn new(now: Millis, offset_minutes: fn(Millis) -> i32) -> Self {
+        Self { now, offset_minutes, time_format: TimeFormat::Hours24 }
     }
 
     /// The local day of a time.
@@ -56,11 +65,18 @@ impl Clock {
         self.day(self.now)
     }
 
-    /// The local time of day: `09:05`.
+    /// The local time of day: `09:05`, or `9:05 AM`.
     #[must_use]
     pub fn time(&self, at: Millis) -> String {
         let minutes = self.local(at).rem_euclid(DAY_MS) / MINUTE_MS;
-        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+        let (hour, minute) = (minutes / 60, minutes % 60);
+        match self.time_format {
+            TimeFormat::Hours24 => format!("{hour:02}:{minute:02}"),
+            TimeFormat::Hours12 => {
+                let half = if hour < 12 { words::MORNING } else { words::AFTERNOON };
+                format!("{}:{minute:02} {half}", (hour + 11) % 12 + 1)
+            }
+        }
     }
 
     /// The local day and time in full: `Saturday, 21 November 2026, 09:05`.
@@ -193,20 +209,33 @@ mod tests {
 
     #[test]
     fn a_day_begins_at_local_midnight() {
-        let west = Clock { now: AT, offset_minutes: |_| -600 };
+        let west = Clock::new(AT, |_| -600);
 
         assert_eq!(west.time(AT), "23:05");
         assert_eq!(west.today().to_string(), "2026-11-20");
-        assert_eq!(Clock { now: AT, offset_minutes: |_| 345 }.time(AT), "14:50");
+        assert_eq!(Clock::new(AT, |_| 345).time(AT), "14:50");
     }
 
     #[test]
     fn the_offset_is_that_of_the_message_and_not_of_now() {
         let summer = |at: Millis| if at < AT { 120 } else { 60 };
-        let clock = Clock { now: AT, offset_minutes: summer };
+        let clock = Clock::new(AT, summer);
 
         assert_eq!(clock.time(AT), "10:05");
         assert_eq!(clock.time(AT - 1), "11:05");
+    }
+
+    #[test]
+    fn the_time_of_day_may_be_counted_to_twelve() {
+        let clock = Clock { time_format: TimeFormat::Hours12, ..Clock::standing(AT) };
+        let said = |minutes: u64| clock.time(minutes * 60_000);
+
+        assert_eq!(said(0), "12:00 AM");
+        assert_eq!(said(9 * 60 + 5), "9:05 AM");
+        assert_eq!(said(12 * 60 - 1), "11:59 AM");
+        assert_eq!(said(12 * 60), "12:00 PM");
+        assert_eq!(said(24 * 60 - 1), "11:59 PM");
+        assert_eq!(iso(AT), "2026-11-21T09:05:07Z", "machines count to twenty-four");
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(crate) mod html;
 pub mod markup;
 #[cfg(feature = "ssr")]
 pub mod pages;
+pub mod pane;
 #[cfg(feature = "ssr")]
 pub mod panes;
 pub mod state;

@@ -4,35 +4,38 @@
 //! changed. Lists know their rows by key, and each message is a signal of its own, so that only rows that
 //! differ are touched.
 
+mod announce;
+
 use std::sync::Arc;
 
 use client::change::{Change, Rejected};
 use client::client::Client;
 use client::place::Place;
-use client::view::{BrowseEntry, Delivery, Draft, MemberEntry, Notice, Row, RowId, Sidebar, Target};
+use client::view::{BrowseEntry, ChannelView, Draft, MemberEntry, Notice, Row, RowId, Sidebar, Target};
 use leptos::prelude::*;
 use protocol::attachment::FileName;
 use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId, Seq};
 use protocol::json::{self, FromJson, JsonError};
+use protocol::preferences::{SendKey, TimeFormat};
 use protocol::snapshot::Snapshot;
 use protocol::user::{DisplayName, DisplayNameError, User};
 use reactive_stores::Store;
 use serde::Serialize;
 use serde_json::Value;
 
+pub(crate) use announce::{say, say_heard};
+
 use crate::actions::Actions;
 use crate::emoji::EmojiTable;
 use crate::format::Clock;
 use crate::markup::Names;
+use crate::pane::PaneAnswer;
 use crate::words::{self, message};
 
 /// How many answers are kept for the views that wait for them; each waits for one at a time.
 const ANSWERS_MAX: usize = 64;
-
-/// How many new messages at once are read aloud. More are counted.
-const SAID_MAX: usize = 3;
 
 /// What a page is made from: the data block in it. The server and the browser show the same by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,6 +44,10 @@ pub struct Boot {
     pub snapshot: Option<Snapshot>,
     /// The path that was asked for.
     pub path: String,
+    /// Which key sends a message.
+    pub send_key: SendKey,
+    /// How the time of day is written.
+    pub time_format: TimeFormat,
 }
 
 impl Boot {
@@ -54,7 +61,12 @@ impl Boot {
 
 impl FromJson for Boot {
     fn from_json(value: &Value) -> Result<Self, JsonError> {
-        Ok(Self { snapshot: json::optional(value, "snapshot")?, path: json::required(value, "path")? })
+        Ok(Self {
+            snapshot: json::optional(value, "snapshot")?,
+            path: json::required(value, "path")?,
+            send_key: json::required(value, "send_key")?,
+            time_format: json::required(value, "time_format")?,
+        })
     }
 }
 
@@ -75,6 +87,8 @@ pub struct ChatState {
     pub place: Place,
     /// What the place is called.
     pub place_name: String,
+    /// The open channel, as its header shows it; `None` where none is open.
+    pub channel: Option<ChannelView>,
     /// The title of the page.
     pub title: String,
     /// Channels and contacts.
@@ -103,6 +117,14 @@ pub struct ChatState {
     pub recent_emoji: Vec<Emoji>,
     /// The newest answers to commands that views wait for.
     pub answers: Vec<Answer>,
+    /// What the server said last about a pane.
+    pub pane: Option<PaneAnswer>,
+    /// Whether the newest entry of the browser's history is that of what lies above the timeline.
+    pub layer: bool,
+    /// Which key sends a message.
+    pub send_key: SendKey,
+    /// What has arrived in the open channel and is still to be read aloud.
+    pub heard: Vec<String>,
     /// What is read aloud.
     pub said: String,
     /// The page where one signs in.
@@ -191,12 +213,13 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
     let at = boot.snapshot.as_ref().map_or(0, |snapshot| snapshot.at);
     let state = Store::new(ChatState {
         alive: false,
-        clock: Clock::standing(at),
+        clock: Clock { time_format: boot.time_format, ..Clock::standing(at) },
         user: client.user().cloned(),
         notice: client.notice(),
         complaint: target_complaint(client),
         place: client.place().clone(),
         place_name: client.place_name().unwrap_or_default().to_owned(),
+        channel: channel_view(client),
         title: title(client),
         sidebar: client.sidebar(""),
         browse: client.browse(),
@@ -211,6 +234,10 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         emoji_failed: false,
         recent_emoji: Vec::new(),
         answers: Vec::new(),
+        pane: None,
+        layer: false,
+        send_key: boot.send_key,
+        heard: Vec::new(),
         said: String::new(),
         sign_in: SignIn::default(),
     });
@@ -230,7 +257,7 @@ pub fn set_alive(state: State) {
     state.alive().set(true);
 }
 
-/// Sets the clock. What shows times is only touched where the day or the place on earth has changed.
+/// Sets the clock; times are written as before. What shows times is only touched where the day or the place on earth has changed.
 pub fn set_clock(state: State, clock: Clock) {
     let differs = state.clock().with_untracked(|old| {
         old.today() != clock.today()
@@ -238,7 +265,7 @@ pub fn set_clock(state: State, clock: Clock) {
             || (old.offset_minutes)(old.now) != (clock.offset_minutes)(old.now)
     });
     if differs {
-        state.clock().set(clock);
+        state.clock().update(|old| *old = Clock { time_format: old.time_format, ..clock });
     }
 }
 
@@ -247,9 +274,11 @@ pub fn apply(state: State, client: &Client, change: Change) {
     match change {
         Change::Connection => state.notice().set(client.notice()),
         Change::Place => {
+            state.heard().set(Vec::new());
             state.user().set(client.user().cloned());
             state.place_name().set(client.place_name().unwrap_or_default().to_owned());
             state.place().set(client.place().clone());
+            state.channel().set(channel_view(client));
             state.title().set(title(client));
         }
         Change::Sidebar => {
@@ -273,6 +302,7 @@ pub fn apply(state: State, client: &Client, change: Change) {
         Change::Draft => state.draft().set(client.draft()),
         Change::Typing => state.typing().set(client.typing()),
         Change::Target => show_target(state, client),
+        Change::Unsent(texts) => complain(state, words::unsent(&texts)),
         Change::Answered { client_id, result } => {
             state.answers().update(|answers| {
                 if answers.len() == ANSWERS_MAX {
@@ -287,6 +317,19 @@ pub fn apply(state: State, client: &Client, change: Change) {
 /// Says that something did not work.
 pub fn complain(state: State, complaint: String) {
     state.complaint().set(Some(complaint));
+}
+
+/// The server has answered what was asked of it for a pane.
+pub fn pane_loaded(state: State, answer: PaneAnswer) {
+    state.pane().set(Some(answer));
+}
+
+/// The newest entry of the browser's history is now that of what lies above the timeline, or no longer is: because
+/// [`Actions::layer`] was asked for it, or because the person went back or forward.
+pub fn layer_changed(state: State, is_layer: bool) {
+    if state.layer().get_untracked() != is_layer {
+        state.layer().set(is_layer);
+    }
 }
 
 /// The files that are on their way are now these.
@@ -336,13 +379,6 @@ pub(crate) fn dismiss(state: State) {
     state.complaint().set(None);
 }
 
-/// Has something read aloud.
-pub(crate) fn say(state: State, words: String) {
-    // A screen reader speaks only where the text differs.
-    let repeated = state.said().with_untracked(|before| *before == words);
-    state.said().set(if repeated { words + "\u{a0}" } else { words });
-}
-
 /// A posted message of the open timeline, as it is shown now.
 pub(crate) fn row(state: State, message: Seq) -> Option<Row> {
     state.timeline().with_untracked(|timeline| {
@@ -354,6 +390,10 @@ pub(crate) fn row(state: State, message: Seq) -> Option<Row> {
 /// The answer to a command among those that are kept.
 pub(crate) fn answer_to(answers: &[Answer], asked: &ClientId) -> Option<Result<ChannelId, Rejected>> {
     answers.iter().rev().find(|answer| answer.client_id == *asked).map(|answer| answer.result)
+}
+
+fn channel_view(client: &Client) -> Option<ChannelView> {
+    client.channel_view(client.open_channel()?)
 }
 
 fn members(client: &Client) -> Vec<MemberEntry> {
@@ -397,11 +437,11 @@ fn new_count(client: &Client) -> u32 {
 
 /// Shows the open timeline as it is now. The list is only touched where rows came, went or moved.
 fn show_timeline(state: State, client: &Client) {
-    let last = last_posted(state, client);
+    let last = announce::last_posted(state, client);
     let old = state.timeline().get_untracked();
     let timeline = timeline(client, &old.rows);
     if let Some(last) = last {
-        say_what_is_new(state, &timeline, last);
+        announce::hear_what_is_new(state, &timeline, last);
     }
     let is_same = old.channel == timeline.channel
         && old.loaded == timeline.loaded
@@ -424,38 +464,4 @@ fn show_target(state: State, client: &Client) {
 
 fn target_complaint(client: &Client) -> Option<String> {
     message::target_gone(client.target()?.found?).map(str::to_owned)
-}
-
-/// The newest posted message that is shown; `None` where nothing of this channel was shown before.
-fn last_posted(state: State, client: &Client) -> Option<Seq> {
-    state.timeline().with_untracked(|old| {
-        let is_same = old.loaded && old.channel.is_some() && old.channel == client.open_channel();
-        is_same.then(|| {
-            let posted = old.rows.iter().filter_map(|(_, row)| row.with_untracked(posted));
-            posted.max().unwrap_or_default()
-        })
-    })
-}
-
-/// Has what others wrote in the open channel after `last` read aloud.
-fn say_what_is_new(state: State, timeline: &Timeline, last: Seq) {
-    let is_new = |row: &Row| !row.own && posted(row) > Some(last);
-    let rows = timeline.rows.iter().filter(|(_, row)| row.with_untracked(is_new));
-    let new: Vec<String> = rows.map(|(_, row)| row.with_untracked(message::arrived)).collect();
-    let said = match new.len() {
-        0 => return,
-        1..=SAID_MAX => new.join("\n"),
-        count => message::new_messages(count),
-    };
-    say(state, said);
-}
-
-fn posted(row: &Row) -> Option<Seq> {
-    match (&row.id, row.delivery) {
-        (RowId::Posted(seq), Delivery::Posted) => Some(*seq),
-        (
-            RowId::Posted(_) | RowId::Pending(_),
-            Delivery::Pending | Delivery::Posted | Delivery::Failed { .. },
-        ) => None,
-    }
 }

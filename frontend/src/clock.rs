@@ -15,7 +15,7 @@ pub(crate) fn now() -> Millis {
 
 /// Now and here, as people say it. Unlike [`now`] it follows when the device slept or its clock was set.
 pub(crate) fn local() -> Clock {
-    Clock { now: whole(js_sys::Date::now()), offset_minutes }
+    Clock::new(whole(js_sys::Date::now()), offset_minutes)
 }
 
 /// A number that nobody can guess, or where the browser refuses it, one that hardly repeats.

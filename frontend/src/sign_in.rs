@@ -1,4 +1,4 @@
-//! Signing in and logging out, over HTTP: only there can the server give and take the cookie.
+//! Signing in, over HTTP: only there can the server give the cookie.
 
 use app::state::SignInProblem;
 use protocol::user::User;
@@ -17,9 +17,4 @@ pub(crate) async fn sign_in(display_name: &str) -> Result<String, SignInProblem>
     } else {
         Err(http::refusal(&text).map_or(SignInProblem::Unreachable, SignInProblem::Refused))
     }
-}
-
-/// Logs this browser out. Says whether the server has done it.
-pub(crate) async fn log_out() -> bool {
-    http::fetch("DELETE", "/devices/current", None).await.is_ok_and(|response| response.ok())
 }

@@ -28,7 +28,12 @@ pub(crate) async fn serve(
         None => None,
     };
     let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
-    let boot = Boot { snapshot: page.map(|page| page.snapshot), path };
+    let boot = Boot {
+        snapshot: page.map(|page| page.snapshot),
+        path,
+        send_key: look.send_key,
+        time_format: look.time_format,
+    };
     let status = status(&boot);
     if let Some(device) = device
         && status == StatusCode::NOT_FOUND

@@ -155,7 +155,7 @@ mod tests {
     use protocol::channel::{ChannelDetails, ChannelKind, ChannelName, ChannelState, ReadMark};
     use protocol::id::{ChannelId, Epoch, Seq, UserId};
     use protocol::message::{Body, Message};
-    use protocol::preferences::{Accent, Density};
+    use protocol::preferences::{Accent, Density, SendKey, TimeFormat};
     use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
     use protocol::user::{DisplayName, User};
 
@@ -216,7 +216,12 @@ mod tests {
             limits: Limits::default(),
             build: String::new(),
         };
-        Boot { snapshot: Some(Snapshot { welcome, history: Some(history), at: 0 }), path: "/".to_owned() }
+        Boot {
+            snapshot: Some(Snapshot { welcome, history: Some(history), at: 0 }),
+            path: "/".to_owned(),
+            send_key: SendKey::default(),
+            time_format: TimeFormat::default(),
+        }
     }
 
     #[test]

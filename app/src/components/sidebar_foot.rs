@@ -3,35 +3,27 @@
 use leptos::prelude::*;
 use protocol::user::User;
 
-use crate::actions::Actions;
 use crate::components::icon::{self, icon};
-use crate::components::picture;
+use crate::components::picture::Face;
 use crate::html::Html;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
-/// Who is signed in, what Banter is, and the way out.
+/// Who is signed in, with the ways to the settings, to what Banter is, and out.
 #[component]
 pub(crate) fn SidebarFoot() -> impl IntoView {
     let state = state::expect();
-    let actions = Actions::expect();
     let me = Memo::new(move |_| state.user().with(|user| user.as_ref().map(me).unwrap_or_default()));
 
     view! {
         <div class="sidebar__foot">
-            <span class="sidebar__self" inner_html=me></span>
+            <div class="sidebar__me" inner_html=me></div>
             <a class="button button--icon button--quiet" href="/about" aria-label=words::ABOUT title=words::ABOUT>
                 {icon(icon::INFO)}
             </a>
-            <button
-                class="button button--icon button--quiet"
-                type="button"
-                aria-label="Log out"
-                title="Log out"
-                on:click=move |_| (actions.log_out)()
-            >
+            <a class="button button--icon button--quiet" href="/log-out" aria-label=words::LOG_OUT title=words::LOG_OUT>
                 {icon(icon::LOG_OUT)}
-            </button>
+            </a>
         </div>
     }
 }
@@ -39,7 +31,9 @@ pub(crate) fn SidebarFoot() -> impl IntoView {
 fn me(user: &User) -> String {
     let name = user.display_name.as_str();
     let mut html = Html::new();
-    picture::write(&mut html, "", user.id, name);
+    html.open_class("a", "sidebar__self").attr("href", "/settings").attr("title", words::SETTINGS);
+    html.attr("aria-label", &words::settings_label(name));
+    Face::of(user).write(&mut html, "");
     html.open_class("span", "sidebar__self-name").attr("dir", "auto").text(name).close();
     html.into_string()
 }

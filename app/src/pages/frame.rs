@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use protocol::user::User;
 
-use crate::components::{brand, picture};
+use crate::components::brand;
+use crate::components::picture::Face;
 use crate::html::Html;
 use crate::words;
 
@@ -32,11 +33,6 @@ pub(crate) fn mark() -> impl IntoView {
 /// The picture of a user, `class` saying where it stands. Silent: the name stands beside it.
 pub(crate) fn picture(user: &User, class: &'static str) -> impl IntoView {
     let mut html = Html::new();
-    if let Some(file) = user.picture {
-        let class = format!("picture {class}");
-        html.open_class("img", &class).attr("src", &format!("/pictures/{file}")).attr("alt", "");
-    } else {
-        picture::write(&mut html, class, user.id, user.display_name.as_str());
-    }
+    Face::of(user).write(&mut html, class);
     view! { <span class="page__picture" inner_html=html.into_string()></span> }
 }

@@ -3,11 +3,13 @@
 mod composer;
 mod messages;
 mod page;
+mod places;
 
 use app::App;
 use app::state::{self, Boot};
 use leptos::prelude::*;
 use protocol::json::FromJson;
+use protocol::preferences::{SendKey, TimeFormat};
 use protocol::snapshot::Snapshot;
 use serde_json::{Value, json};
 
@@ -65,7 +67,12 @@ fn general(messages: &[Value]) -> Snapshot {
 
 /// The page.
 fn render(snapshot: Option<Snapshot>, path: &str) -> String {
-    let boot = Boot { snapshot, path: path.to_owned() };
+    render_by(snapshot, path, SendKey::default(), TimeFormat::default())
+}
+
+/// The page of somebody who likes it like this.
+fn render_by(snapshot: Option<Snapshot>, path: &str, send_key: SendKey, time_format: TimeFormat) -> String {
+    let boot = Boot { snapshot, path: path.to_owned(), send_key, time_format };
     let client = boot.client(0);
     let owner = Owner::new();
     owner.with(|| {

@@ -5,7 +5,8 @@ use protocol::channel::{ChannelKind, ChannelState};
 use protocol::id::{ClientId, UserId};
 use protocol::user::User;
 
-use crate::components::picture;
+use crate::components::entry::Waiting;
+use crate::components::picture::Face;
 use crate::html::Html;
 use crate::panes::details::{Details, open_more};
 use crate::panes::field::Field;
@@ -47,10 +48,10 @@ fn write_member(html: &mut Html, details: &Details<'_>, channel: &ChannelState, 
     if is_me {
         html.open_class("span", "entry");
     } else {
-        let label = words::contact_label(name, presence, 0);
+        let label = words::contact_label(name, presence, Waiting::default());
         html.open_class("a", "entry").attr("href", &paths::direct_path(user)).attr("aria-label", &label);
     }
-    picture::write_with_presence(html, "entry__picture", user.id, name, presence);
+    Face::of(user).write_with_presence(html, "entry__picture", presence);
     html.open_class("span", "entry__name").attr("dir", "auto").text(name).close();
     if is_me {
         html.text(" ").open_class("span", "entry__note").text(words::YOU).close();
