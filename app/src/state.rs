@@ -281,6 +281,11 @@ pub fn apply(state: State, client: &Client, change: Change) {
             state.channel().set(channel_view(client));
             state.title().set(title(client));
         }
+        Change::Header => {
+            state.place_name().set(client.place_name().unwrap_or_default().to_owned());
+            state.channel().set(channel_view(client));
+            state.title().set(title(client));
+        }
         Change::Sidebar => {
             state.user().set(client.user().cloned());
             state.sidebar().set(client.sidebar(""));

@@ -170,7 +170,7 @@ fn write_level(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
         (NotificationLevel::Mentions, "mentions"),
         (NotificationLevel::None, "none"),
     ];
-    open_form(html, "pane__line", &details.action(), form_id);
+    open_form(html, "pane__line pane__line--choices", &details.action(), form_id);
     write_hidden(html, "do", "level");
     html.open_class("fieldset", "choices");
     html.open_class("legend", "field__label").text(panes::NOTIFICATIONS).close();

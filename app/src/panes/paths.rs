@@ -10,7 +10,7 @@ use protocol::user::User;
 pub fn path_of(id: ChannelId, kind: &ChannelKind, me: UserId, users: &[User]) -> Option<String> {
     match kind {
         ChannelKind::Public { name } => Some(Route::Channel(Named::new(name.as_str())).to_string()),
-        ChannelKind::Private { .. } => Some(format!("/private/{id}")),
+        ChannelKind::Private { .. } => Some(Route::Private { channel: id, message: None }.to_string()),
         ChannelKind::Direct { users: pair } => Some(direct_path(other_of(*pair, me, users)?)),
     }
 }

@@ -14,6 +14,9 @@ const LEN_MAX: usize = 180;
 /// How many of them are before the first hit, where more follow.
 const BEFORE_MAX: usize = 48;
 
+/// How many of them follow the place that is shown, at the least, where more follow.
+const AFTER_MIN: usize = 60;
+
 /// Where needles are in a text: whole characters as readers count them, in order, none within another.
 #[must_use]
 pub fn hits(text: &str, needles: &[Vec<u8>]) -> Vec<Range<usize>> {
@@ -81,10 +84,13 @@ fn part_around(text: &str, place: usize) -> Range<usize> {
     let place = graphemes.partition_point(|bound| *bound <= place) - 1;
     let first = place.saturating_sub(BEFORE_MAX).min(last - LEN_MAX);
     let start = graphemes[first];
-    // A word that is cut in two is left out.
-    let before_place = &text[start..graphemes[place.max(first)]];
-    let word = before_place.find(' ').filter(|_| first > 0).map_or(0, |at| at + 1);
-    start + word..graphemes[first + LEN_MAX]
+    // A word that is cut in two is left out, but for one that begins with the place.
+    let before = &text[start..graphemes[place.max(first)]];
+    let start = start + before.find(' ').filter(|_| first > 0).map_or(0, |at| at + 1);
+    let cut = (first + LEN_MAX).min(last);
+    let after = graphemes[(place + AFTER_MIN).min(cut)]..graphemes[cut];
+    let end = text[after.clone()].rfind(' ').filter(|_| cut < last).map_or(after.end, |at| after.start + at);
+    start..end
 }
 
 /// Where characters begin, as readers count them, and the end.
