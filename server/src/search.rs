@@ -5,6 +5,7 @@
 
 pub mod excerpt;
 pub mod fold;
+pub mod matcher;
 pub mod query;
 pub mod scan;
 

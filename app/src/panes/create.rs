@@ -39,7 +39,7 @@ pub fn render(create: &Create, form_id: &ClientId) -> String {
     write_submit(&mut html, "button button--primary", panes::CREATE);
     html.close().close();
     if let Some((channel, _)) = &create.existing {
-        html.open("form").attr("id", EXISTING_ID).attr("method", "post").attr("action", PATH);
+        html.open("form").attr("id", EXISTING_ID).attr("method", "post").attr("action", PATH).flag("hidden");
         write_hidden(&mut html, "client_id", form_id.as_str());
         write_hidden(&mut html, "open", &channel.to_string());
         html.close();

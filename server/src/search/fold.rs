@@ -8,19 +8,49 @@ use std::sync::LazyLock;
 use caseless::Caseless as _;
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
-/// Characters below this have their folds in a table: most scripts that are not Chinese, Japanese or Korean.
-const TABLE_LEN: u32 = 0x3000;
+/// Characters below this have their folds in a table: all but rare scripts and emoji.
+const TABLE_LEN: u32 = 0x1_0000;
 
-/// What each character below [`TABLE_LEN`] folds to, where that is one character; zero otherwise.
-static TABLE: LazyLock<Box<[u32]>> = LazyLock::new(|| {
-    let fold = |code| {
-        let mut folded = String::new();
-        fold_char(char::from_u32(code)?, &mut |c| folded.push(c));
-        let mut chars = folded.chars();
-        chars.next().filter(|_| chars.next().is_none()).map(u32::from)
-    };
-    (0..TABLE_LEN).map(|code| fold(code).unwrap_or(0)).collect()
-});
+static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
+
+/// What characters fold to. Made once, in a few milliseconds.
+struct Table {
+    /// For each character zero, where it is its own fold; else the end of its fold in `folds`, and in the last
+    /// byte how long that is.
+    entries: Box<[u32]>,
+    /// The folds, one after the other.
+    folds: Vec<u8>,
+}
+
+impl Table {
+    fn new() -> Self {
+        // An end is never zero, not even that of an empty fold.
+        let mut folds = vec![b' '];
+        let entry = |code| {
+            let Some(c) = char::from_u32(code) else { return 0 };
+            let fold = slow_fold(c);
+            if fold == c.encode_utf8(&mut [0; 4]).as_bytes() {
+                return 0;
+            }
+            folds.extend_from_slice(&fold);
+            let end = u32::try_from(folds.len()).expect("the folds of a small table are few");
+            end << 8 | u32::try_from(fold.len()).expect("no fold is long")
+        };
+        let entries = (0..TABLE_LEN).map(entry).collect();
+        Self { entries, folds }
+    }
+
+    /// What a character below [`TABLE_LEN`] folds to; `None` where that is itself.
+    fn fold(&self, code: u32) -> Option<&[u8]> {
+        match self.entries[usize::try_from(code).ok()?] {
+            0 => None,
+            entry => {
+                let (end, len) = (usize::try_from(entry >> 8).ok()?, usize::try_from(entry & 0xff).ok()?);
+                Some(&self.folds[end - len..end])
+            }
+        }
+    }
+}
 
 /// Folds a text, as UTF-8.
 #[must_use]
@@ -36,16 +66,24 @@ pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
         folded.extend(text.bytes().map(fold_ascii));
         return;
     }
-    let mut rest = text;
-    while !rest.is_empty() {
-        // Whatever the language, there are spaces, digits and marks between.
-        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        folded.extend(rest.as_bytes()[..plain].iter().copied().map(fold_ascii));
-        rest = &rest[plain..];
-        let other = rest.find(|c: char| c.is_ascii()).unwrap_or(rest.len());
-        rest[..other].chars().for_each(|c| push_folded(c, folded));
-        rest = &rest[other..];
+    let table = &*TABLE;
+    // Most characters are their own folds: they are taken over together.
+    let mut same_from = 0;
+    for (at, c) in text.char_indices() {
+        let code = u32::from(c);
+        let is_in_table = code < TABLE_LEN;
+        let known = if is_in_table { table.fold(code) } else { None };
+        if is_in_table && known.is_none() {
+            continue;
+        }
+        folded.extend_from_slice(&text.as_bytes()[same_from..at]);
+        match known {
+            Some(fold) => folded.extend_from_slice(fold),
+            None => folded.extend(slow_fold(c)),
+        }
+        same_from = at + c.len_utf8();
     }
+    folded.extend_from_slice(&text.as_bytes()[same_from..]);
 }
 
 /// Folds a text, and says for each byte of the fold where the character begins that it comes from.
@@ -53,28 +91,17 @@ pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
 pub fn fold_with_origins(text: &str) -> (Vec<u8>, Vec<usize>) {
     let (mut folded, mut origins) = (Vec::new(), Vec::new());
     for (at, c) in text.char_indices() {
-        push_folded(c, &mut folded);
+        folded.extend(slow_fold(c));
         origins.resize(folded.len(), at);
     }
     (folded, origins)
 }
 
-fn push_folded(c: char, folded: &mut Vec<u8>) {
-    let code = u32::from(c);
-    if let Ok(byte) = u8::try_from(code)
-        && byte.is_ascii()
-    {
-        folded.push(fold_ascii(byte));
-        return;
-    }
-    let mut push = |c: char| folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    let known = TABLE.get(usize::try_from(code).unwrap_or(usize::MAX)).copied().filter(|known| *known > 0);
-    match known.and_then(char::from_u32) {
-        Some(one) => push(one),
-        // Chinese characters are as they are.
-        None if matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}') => push(c),
-        None => fold_char(c, &mut push),
-    }
+/// What one character folds to, worked out from Unicode's tables.
+fn slow_fold(c: char) -> Vec<u8> {
+    let mut folded = String::new();
+    fold_char(c, &mut |c| folded.push(c));
+    folded.into_bytes()
 }
 
 fn fold_ascii(byte: u8) -> u8 {

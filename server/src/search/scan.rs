@@ -1,17 +1,17 @@
 //! The scan itself: which messages hold what is searched for.
 
-use std::collections::{BTreeSet, BinaryHeap};
 use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::Arc;
 
 use chat::{Searchable, SearchableChannel};
-use memchr::memmem::Finder;
 use protocol::channel::ChannelKind;
 use protocol::id::{ChannelId, Seq, UserId};
 use protocol::limits::SEARCH_RESULTS_MAX;
 use protocol::message::Message;
 
-use super::fold::{fold, fold_onto};
+use super::fold::fold;
+use super::matcher::Matcher;
 use super::query::Query;
 
 /// What was found.
@@ -107,35 +107,6 @@ fn channels_named(searchable: &Searchable, name: &str) -> Result<Vec<ChannelId>,
     };
     let channels: Vec<ChannelId> = searchable.channels.iter().filter(is_it).map(|channel| channel.id).collect();
     if channels.is_empty() { Err(ScopeError::UnknownChannel(name.to_owned())) } else { Ok(channels) }
-}
-
-/// Whether texts hold all of some needles. Keeps its buffer, so that a scan allocates little.
-#[derive(Debug)]
-pub struct Matcher<'a> {
-    finders: Vec<Finder<'a>>,
-    buffer: Vec<u8>,
-}
-
-impl<'a> Matcher<'a> {
-    /// Looks for folded needles.
-    #[must_use]
-    pub fn new(needles: &'a [Vec<u8>]) -> Self {
-        Self { finders: needles.iter().map(|needle| Finder::new(needle)).collect(), buffer: Vec::new() }
-    }
-
-    /// Whether each needle is in one of the texts.
-    pub fn matches<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> bool {
-        if self.finders.is_empty() {
-            return true;
-        }
-        self.buffer.clear();
-        for text in texts {
-            fold_onto(text, &mut self.buffer);
-            // No needle holds one, so none is found across two texts.
-            self.buffer.push(b'\n');
-        }
-        self.finders.iter().all(|finder| finder.find(&self.buffer).is_some())
-    }
 }
 
 /// Scans everything that is in scope.
