@@ -19,7 +19,7 @@ use protocol::preferences::TimeFormat;
 
 use crate::components::icon;
 use crate::html::Html;
-use crate::words::{self, panes};
+use crate::words::{self, BANTER, panes};
 
 pub use field::Typed;
 pub use paths::path_of;
@@ -37,7 +37,7 @@ pub fn page(fragment: &str, time_format: TimeFormat) -> String {
     let times = time_format.as_str();
     format!(
         "<main class=\"pane-page\" data-time-format=\"{times}\">\
-         <div class=\"dialog__form\">{fragment}</div>{back}</main>"
+         <h1 class=\"visually-hidden\">{BANTER}</h1><div class=\"dialog__form\">{fragment}</div>{back}</main>"
     )
 }
 

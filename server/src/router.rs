@@ -37,7 +37,13 @@ impl AppState {
     /// The state of a server that starts with these settings.
     pub fn new(config: Config, hub: Hub, store: Arc<Store>) -> Self {
         let searches = Arc::new(Semaphore::new(SEARCHES_MAX));
-        Self { config: Arc::new(config), hub, files: Files::new(store), searches, sockets: TaskTracker::new() }
+        Self {
+            config: Arc::new(config),
+            hub,
+            files: Files::new(store),
+            searches,
+            sockets: TaskTracker::new(),
+        }
     }
 }
 

@@ -35,7 +35,7 @@ use crate::panes::Asked;
 use crate::router::AppState;
 
 use self::query::Query;
-use self::scan::{Scope, ScopeError, Scanned};
+use self::scan::{Scanned, Scope, ScopeError};
 
 /// Searches, for a person in a pane, or for a program in JSON.
 pub(crate) async fn search(
@@ -44,12 +44,15 @@ pub(crate) async fn search(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let text = asked_for(&uri);
-    let wants_json =
-        headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("application/json"));
+    let wants_json = headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("application/json"));
     let device = reading_device(&headers);
     if wants_json {
         let device = device.ok_or_else(HttpError::signed_out)?;
-        return in_json(&app, app.hub.searchable(device).await?.ok_or_else(HttpError::signed_out)?, &text).await;
+        return in_json(&app, app.hub.searchable(device).await?.ok_or_else(HttpError::signed_out)?, &text)
+            .await;
     }
     let asked = Asked::by(&app, &headers);
     let Some(page) = asked.page("/").await? else { return Ok(asked.signed_out()) };
@@ -87,7 +90,8 @@ async fn for_reader(
         Ok(scope) => {
             let scanned = scan::scan(&query, &scope, &searchable);
             let showing = Showing::new(&searchable, &query);
-            let results = scanned.found.iter().filter_map(|(channel, message)| showing.found(*channel, message));
+            let results =
+                scanned.found.iter().filter_map(|(channel, message)| showing.found(*channel, message));
             Outcome::Found { results: results.collect(), has_more: scanned.has_more }
         }
         Err(ScopeError::UnknownUser(name)) => Outcome::Problem(words::nobody_called(&name)),

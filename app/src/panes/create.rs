@@ -63,7 +63,9 @@ fn write_name(html: &mut Html, create: &Create) {
     field.write(html, |html| {
         if let Some((_, name)) = &create.existing {
             html.text(" ");
-            html.open_class("button", "button button--small").attr("type", "submit").attr("form", EXISTING_ID);
+            html.open_class("button", "button button--small")
+                .attr("type", "submit")
+                .attr("form", EXISTING_ID);
             html.text(&panes::open_channel(name)).close();
         }
     });

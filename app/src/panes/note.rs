@@ -24,13 +24,3 @@ pub fn signed_out() -> String {
     write_status(&mut html, "");
     html.into_string()
 }
-
-/// What is said where a command was refused that belongs to no field.
-#[must_use]
-pub fn refused(title: &str, problem: &str) -> String {
-    let mut html = Html::new();
-    write_head(&mut html, title);
-    html.open_class("p", "dialog__text").attr("role", "alert").text(problem).close();
-    write_status(&mut html, "");
-    html.into_string()
-}

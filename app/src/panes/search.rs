@@ -77,7 +77,8 @@ pub fn render(search: &Search<'_>) -> String {
     write_submit(&mut html, "button", panes::SEARCH);
     html.close();
     write_hint(&mut html);
-    html.open_class("div", "pane__results").flag("data-results");
+    // What is found is replaced as a whole: of that only the count is read aloud.
+    html.open_class("div", "pane__results").flag("data-results").attr("aria-live", "polite");
     write_outcome(&mut html, &search.outcome);
     html.close();
     write_status(&mut html, "");
@@ -104,7 +105,7 @@ fn write_outcome(html: &mut Html, outcome: &Outcome) {
     if results.is_empty() {
         return;
     }
-    html.open_class("ol", "search__results");
+    html.open_class("ol", "search__results").attr("aria-live", "off");
     results.iter().for_each(|found| write_found(html, found));
     html.close();
 }

@@ -49,11 +49,7 @@ const GROUPS: [(&str, &[(&str, Ways)]); 4] = [
     ),
     (
         "Completing",
-        &[
-            ("Call somebody", &[&["@"]]),
-            ("Name a channel", &[&["#"]]),
-            ("Find an emoji", &[&[":"]]),
-        ],
+        &[("Call somebody", &[&["@"]]), ("Name a channel", &[&["#"]]), ("Find an emoji", &[&[":"]])],
     ),
 ];
 

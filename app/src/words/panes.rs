@@ -78,8 +78,7 @@ pub const NEW_NAME: &str = "New name";
 /// Asks whether to archive a channel, and the button that does it.
 pub const ARCHIVE_CHANNEL: &str = "Archive this channel";
 /// What archiving does.
-pub const ARCHIVE_NOTE: &str =
-    "Nobody can write in it, join it or be invited any more. It can still be read, and you can take it out again.";
+pub const ARCHIVE_NOTE: &str = "Nobody can write in it, join it or be invited any more. It can still be read, and you can take it out again.";
 /// The button that ends an archive.
 pub const UNARCHIVE_CHANNEL: &str = "Take out of the archive";
 /// What is said of an archived channel.
@@ -87,8 +86,7 @@ pub const IS_ARCHIVED: &str = "This channel is archived: it can be read, and nob
 /// The button that leaves a channel.
 pub const LEAVE_CHANNEL: &str = "Leave channel";
 /// What leaving a private channel means.
-pub const LEAVE_PRIVATE_NOTE: &str =
-    "You only come back when a member invites you. When the last member leaves, its messages are gone for good.";
+pub const LEAVE_PRIVATE_NOTE: &str = "You only come back when a member invites you. When the last member leaves, its messages are gone for good.";
 /// Beside a file and a pinned message: the way to the message.
 pub const SHOW_MESSAGE: &str = "Show message";
 

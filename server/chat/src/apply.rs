@@ -7,7 +7,7 @@
 
 use protocol::event::Event;
 use protocol::fact::{AppendError, Change, Draft, Fact, Origin};
-use protocol::id::{ChannelId, Millis, Seq, UserId};
+use protocol::id::{ChannelId, Millis, Seq};
 use protocol::limits::CHANNEL_POSTS_IN_FLIGHT_MAX;
 use protocol::message::Pin;
 
@@ -15,7 +15,6 @@ use crate::attachments::Upload;
 use crate::channel::{Described, Membership, Named};
 use crate::chat::{Chat, Claim};
 use crate::command::accepted;
-use crate::connection::ConnectionId;
 use crate::device::{Claimed, Listed, Outcome};
 use crate::display_names::NameClaim;
 use crate::history::{Content, Edit, Place};

@@ -85,7 +85,13 @@ impl<'a> Asked<'a> {
     }
 
     /// Answers with a pane: its fragment, or a page of its own.
-    pub(crate) fn show(&self, look: Preferences, status: StatusCode, title: &str, fragment: &str) -> Response {
+    pub(crate) fn show(
+        &self,
+        look: Preferences,
+        status: StatusCode,
+        title: &str,
+        fragment: &str,
+    ) -> Response {
         if self.is_app {
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             return (status, no_store(), [(CONTENT_TYPE, html)], fragment.to_owned()).into_response();

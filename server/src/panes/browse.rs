@@ -53,7 +53,13 @@ pub(crate) async fn submit(
     }
 }
 
-fn answer(asked: &Asked<'_>, page: &Page, status: StatusCode, filter: &str, problem: Option<&str>) -> Response {
+fn answer(
+    asked: &Asked<'_>,
+    page: &Page,
+    status: StatusCode,
+    filter: &str,
+    problem: Option<&str>,
+) -> Response {
     let browse = Browse { channels: &page.snapshot.welcome.channels, filter, problem };
     asked.show(page.preferences, status, panes::BROWSE_CHANNELS, &render(&browse, &new_form_id()))
 }

@@ -200,12 +200,16 @@ fn step(
             let said = of.map_or_else(String::new, |user| panes::removed(user.display_name.as_str()));
             Step { command: Command::RemoveMember { client_id, channel, user }, said, then: Then::Stay }
         }
-        "join" => {
-            Step { command: Command::JoinChannel { client_id, channel }, said: String::new(), then: Then::Open }
-        }
-        "leave" => {
-            Step { command: Command::LeaveChannel { client_id, channel }, said: String::new(), then: Then::Home }
-        }
+        "join" => Step {
+            command: Command::JoinChannel { client_id, channel },
+            said: String::new(),
+            then: Then::Open,
+        },
+        "leave" => Step {
+            command: Command::LeaveChannel { client_id, channel },
+            said: String::new(),
+            then: Then::Home,
+        },
         _ => return Err(HttpError::bad_request()),
     }))
 }
@@ -219,7 +223,8 @@ fn invited<'a>(text: &str, snapshot: &'a Snapshot, members: &[UserId]) -> Result
     let users = &snapshot.welcome.users;
     let folded = name.to_lowercase();
     let exactly = users.iter().find(|user| user.display_name.as_str() == name);
-    let found = exactly.or_else(|| users.iter().find(|user| user.display_name.as_str().to_lowercase() == folded));
+    let found =
+        exactly.or_else(|| users.iter().find(|user| user.display_name.as_str().to_lowercase() == folded));
     let user = found.ok_or_else(|| Wrong::Invited(panes::nobody_called(name)))?;
     if members.contains(&user.id) {
         return Err(Wrong::Invited(panes::is_member_already(user.display_name.as_str())));
@@ -241,7 +246,8 @@ impl Wrong {
 
     /// Says so at the field, with what was typed.
     fn tell(self, form: &Form, details: &mut Details<'_>) {
-        let typed = |field: &str, problem| Some(Typed { text: form.field(field).to_owned(), problem: Some(problem) });
+        let typed =
+            |field: &str, problem| Some(Typed { text: form.field(field).to_owned(), problem: Some(problem) });
         match self {
             Self::Topic(problem) => details.topic = typed("topic", problem),
             Self::Name(problem) => details.name = typed("name", problem),

@@ -154,7 +154,10 @@ mod tests {
     fn shown(text: &str, asked: &str) -> String {
         let query = Query::parse(asked).expect("it is short enough");
         let pieces = excerpt(text, &hits(text, &query.needles));
-        pieces.iter().map(|piece| if piece.is_hit { format!("[{}]", piece.text) } else { piece.text.clone() }).collect()
+        pieces
+            .iter()
+            .map(|piece| if piece.is_hit { format!("[{}]", piece.text) } else { piece.text.clone() })
+            .collect()
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn slow_fold(c: char) -> Vec<u8> {
 }
 
 fn fold_ascii(byte: u8) -> u8 {
-    if matches!(byte, b'\n' | b'\t') { b' ' } else { byte.to_ascii_lowercase() }
+    if byte.is_ascii_whitespace() { b' ' } else { byte.to_ascii_lowercase() }
 }
 
 fn fold_char(c: char, push: &mut impl FnMut(char)) {
@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn the_ways_to_fold_agree() {
-        for text in ["plain ASCII\n\ttext", "Straße 12, 日本語 ①", "é", "", "  ", "한국어 İ ﬃ e\u{301}x"] {
+        for text in ["plain ASCII\n\ttext", "Straße 12, 日本語 ①", "é", "", "  ", "한국어 İ ﬃ e\u{301}x"]
+        {
             assert_eq!(fold(text), fold_with_origins(text).0, "{text}");
         }
     }

@@ -15,7 +15,7 @@ impl<'a> Matcher<'a> {
     /// Looks for folded needles.
     #[must_use]
     pub fn new(needles: &'a [Vec<u8>]) -> Self {
-        Self { finders: needles.iter().map(|needle| Finder::new(needle)).collect(), buffer: Vec::new() }
+        Self { finders: needles.iter().map(Finder::new).collect(), buffer: Vec::new() }
     }
 
     /// Whether each needle is in one of the texts.

@@ -105,7 +105,8 @@ fn channels_named(searchable: &Searchable, name: &str) -> Result<Vec<ChannelId>,
         ChannelKind::Public { name } | ChannelKind::Private { name } => fold(name.as_str()) == folded,
         ChannelKind::Direct { .. } => false,
     };
-    let channels: Vec<ChannelId> = searchable.channels.iter().filter(is_it).map(|channel| channel.id).collect();
+    let channels: Vec<ChannelId> =
+        searchable.channels.iter().filter(is_it).map(|channel| channel.id).collect();
     if channels.is_empty() { Err(ScopeError::UnknownChannel(name.to_owned())) } else { Ok(channels) }
 }
 

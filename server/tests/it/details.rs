@@ -12,7 +12,9 @@ async fn create_private(app: &Browser, name: &str) -> String {
 }
 
 fn id_in(path: &str) -> ChannelId {
-    path.strip_prefix("/private/").and_then(|id| id.parse().ok()).expect("it is the path of a private channel")
+    path.strip_prefix("/private/")
+        .and_then(|id| id.parse().ok())
+        .expect("it is the path of a private channel")
 }
 
 async fn invite(bot: &mut Bot, channel: ChannelId, user: protocol::id::UserId) {
@@ -51,7 +53,8 @@ async fn a_member_changes_the_topic_and_too_long_a_one_stays_in_the_field() {
     bo.join(books).await;
     let app = Browser::with_app(&server, &bo.account);
 
-    let saved = app.fill_in("/channels/books/details", &[("do", "topic"), ("topic", "  What we\nread ")]).await;
+    let saved =
+        app.fill_in("/channels/books/details", &[("do", "topic"), ("topic", "  What we\nread ")]).await;
     assert_eq!(saved.status, 200);
     assert!(saved.body.contains("role=\"status\">Saved.<"), "{}", saved.body);
     assert!(saved.body.contains("value=\"What we read\""), "{}", saved.body);
@@ -60,7 +63,9 @@ async fn a_member_changes_the_topic_and_too_long_a_one_stays_in_the_field() {
     let long = "x".repeat(251);
     let refused = app.fill_in("/channels/books/details", &[("do", "topic"), ("topic", &long)]).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains(&format!("value=\"{long}\"")) && refused.body.contains("Yours has 1 too many."));
+    assert!(
+        refused.body.contains(&format!("value=\"{long}\"")) && refused.body.contains("Yours has 1 too many.")
+    );
     let outsider = Browser::with_app(&server, &server.register("Cy").await);
     let refused = outsider.fill_in("/channels/books/details", &[("do", "topic"), ("topic", "mine")]).await;
     assert_eq!(refused.status, 403);
@@ -133,7 +138,8 @@ async fn a_private_channel_is_no_address_for_outsiders() {
             assert_eq!((there.status, not_there.status), (404, 404), "{after}");
             assert!(!there.body.contains("plans"), "{after}");
             let there = without_nonce(&there.body, &path).split("\"at\":").next().map(str::to_owned);
-            let not_there = without_nonce(&not_there.body, nowhere).split("\"at\":").next().map(str::to_owned);
+            let not_there =
+                without_nonce(&not_there.body, nowhere).split("\"at\":").next().map(str::to_owned);
             assert_eq!(there, not_there, "{after}");
         }
         let answer = browser.send(&format!("{path}/details"), "1", &[("do", "leave")]).await;
@@ -212,7 +218,11 @@ async fn a_new_name_that_is_taken_stays_in_the_field() {
         let answer = app.fill_in("/channels/books/details", &[("do", "rename"), ("name", name)]).await;
         assert_eq!(answer.status, status, "{name}");
         assert!(answer.body.contains(problem), "{name}: {}", answer.body);
-        assert!(answer.body.contains(&format!("id=\"rename\" name=\"name\" value=\"{name}\"")), "{}", answer.body);
+        assert!(
+            answer.body.contains(&format!("id=\"rename\" name=\"name\" value=\"{name}\"")),
+            "{}",
+            answer.body
+        );
     }
 }
 
@@ -229,7 +239,10 @@ async fn the_details_of_somebody_are_those_of_the_direct_messages() {
     let direct = ana.open_direct(bo.user.id).await;
     ana.say(direct, "hello").await;
     let pane = app.get("/direct/Bo/details").await.body;
-    assert!(pane.contains("Notifications") && !pane.contains("Leave channel") && !pane.contains("Invite"), "{pane}");
+    assert!(
+        pane.contains("Notifications") && !pane.contains("Leave channel") && !pane.contains("Invite"),
+        "{pane}"
+    );
     for path in ["/direct/Nobody/details", "/direct/Ana/details", "/channels/nowhere/details"] {
         assert_eq!(app.get(path).await.status, 404, "{path}");
     }

@@ -39,7 +39,9 @@ async fn who_is_not_signed_in_learns_nothing_by_a_pane() {
     let mut ana = server.join("Ana").await;
     ana.create("books").await;
 
-    for path in ["/new-channel", "/browse", "/channels/general/details", "/channels/no/details", "/search?q=a"] {
+    for path in
+        ["/new-channel", "/browse", "/channels/general/details", "/channels/no/details", "/search?q=a"]
+    {
         for headers in [&[][..], &[("Banter-Pane", "1")][..]] {
             let answer = request(server.address, "GET", path, headers, None).await;
             assert_eq!(answer.status, 401, "{path}");
@@ -156,7 +158,10 @@ async fn a_form_that_says_nothing_sensible_is_refused() {
     assert_eq!(app.send("/browse", "1", &[]).await.status, 400);
     assert_eq!(app.send("/browse", "1", &[("join", "x")]).await.status, 400);
     assert_eq!(app.send("/channels/general/details", "1", &[("do", "dance")]).await.status, 400);
-    assert_eq!(app.send("/channels/general/details", "1", &[("do", "level"), ("level", "loud")]).await.status, 400);
+    assert_eq!(
+        app.send("/channels/general/details", "1", &[("do", "level"), ("level", "loud")]).await.status,
+        400
+    );
     assert_eq!(app.send("/shortcuts", "1", &[]).await.status, 405);
 }
 
@@ -174,7 +179,11 @@ async fn every_public_channel_can_be_joined_or_opened() {
     assert!(pane.body.contains("aria-label=\"Join #books\""), "{}", pane.body);
     assert!(pane.body.contains("aria-label=\"Open #general\""), "{}", pane.body);
     assert!(pane.body.contains("1 member<") && pane.body.contains("2 members<"), "{}", pane.body);
-    assert_eq!(pane.body.matches("class=\"listing\"").count(), 2, "direct messages are no channels to browse");
+    assert_eq!(
+        pane.body.matches("class=\"listing\"").count(),
+        2,
+        "direct messages are no channels to browse"
+    );
 
     let joined = app.fill_in("/browse", &[("join", &books)]).await;
     assert_eq!(joined.header("banter-go"), Some("/channels/books"));
@@ -214,7 +223,8 @@ async fn many_channels_are_filtered_by_name_and_come_in_its_order() {
 #[tokio::test]
 async fn the_shortcuts_name_the_keys_of_ones_own_keyboard() {
     let server = Server::start().await;
-    let sheet = async |agent| request(server.address, "GET", "/shortcuts", &[("User-Agent", agent)], None).await.body;
+    let sheet =
+        async |agent| request(server.address, "GET", "/shortcuts", &[("User-Agent", agent)], None).await.body;
 
     let apple = sheet("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15").await;
     let other = sheet("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0").await;

@@ -1,12 +1,17 @@
 //! Search over HTTP: what is found, how it is shown, and what nobody may find.
 
+use protocol::command::Command;
+use protocol::event::Event;
 use serde_json::Value;
 
-use crate::harness::{Account, Browser, Response, Server, request, upload};
+use crate::harness::{Account, Browser, Response, Server, next_client_id, request, upload};
 
 /// What a program is answered.
 async fn found(server: &Server, account: &Account, asked: &str) -> Response {
-    let path = format!("/search?{}", form_urlencoded::Serializer::new(String::new()).append_pair("q", asked).finish());
+    let path = format!(
+        "/search?{}",
+        form_urlencoded::Serializer::new(String::new()).append_pair("q", asked).finish()
+    );
     let headers = [("Authorization", &*account.bearer()), ("Accept", "application/json")];
     request(server.address, "GET", &path, &headers, None).await
 }
@@ -97,6 +102,17 @@ async fn nobody_finds_what_they_may_not_see() {
     assert_eq!(found(&server, &cy, "secret in:books").await.status, 404);
     assert!(bodies(&server, &cy, "in:@Ana").await.is_empty());
 
+    let command =
+        Command::CreateChannel { client_id: next_client_id(), name: "plans".to_owned(), private: true };
+    let Event::Accepted { channel: Some(plans), .. } = ana.ask(&command).await else { panic!("not created") };
+    ana.say(plans, "secret plans").await;
+    assert!(!bodies(&server, &bo, "secret").await.contains(&"secret plans".to_owned()));
+    assert_eq!(found(&server, &bo, "in:plans").await.status, 404);
+    ana.ask(&Command::Invite { client_id: next_client_id(), channel: plans, user: bo.user.id }).await;
+    assert_eq!(bodies(&server, &bo, "in:plans").await, ["secret plans"]);
+    let told = ana.held.messages(plans)[0].seq;
+    ana.delete(plans, told).await;
+
     // Left is left, and deleted is gone.
     ana.leave(books).await;
     assert_eq!(bodies(&server, &ana.account, "secret").await, ["secret between us"]);
@@ -104,7 +120,8 @@ async fn nobody_finds_what_they_may_not_see() {
     ana.delete(direct, gone).await;
     assert_eq!(bodies(&server, &bo, "secret").await, ["secret between us"]);
 
-    let anonymous = request(server.address, "GET", "/search?q=secret", &[("Accept", "application/json")], None).await;
+    let anonymous =
+        request(server.address, "GET", "/search?q=secret", &[("Accept", "application/json")], None).await;
     assert_eq!(anonymous.status, 401);
 }
 

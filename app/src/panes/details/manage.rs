@@ -26,11 +26,19 @@ pub(super) fn write(html: &mut Html, details: &Details<'_>, channel: &ChannelSta
         } else {
             write_rename(html, details, channel, form_id);
             write_question(html, panes::ARCHIVE_CHANNEL, panes::ARCHIVE_NOTE, |html| {
-                write_button(html, details, form_id, "archive", "button button--danger", panes::ARCHIVE_CHANNEL);
+                write_button(
+                    html,
+                    details,
+                    form_id,
+                    "archive",
+                    "button button--danger",
+                    panes::ARCHIVE_CHANNEL,
+                );
             });
         }
     }
-    let leave = |html: &mut Html, class| write_button(html, details, form_id, "leave", class, panes::LEAVE_CHANNEL);
+    let leave =
+        |html: &mut Html, class| write_button(html, details, form_id, "leave", class, panes::LEAVE_CHANNEL);
     if matches!(channel.kind, ChannelKind::Private { .. }) {
         write_question(html, panes::LEAVE_CHANNEL, panes::LEAVE_PRIVATE_NOTE, |html| {
             leave(html, "button button--danger");

@@ -21,13 +21,18 @@ const LIST_ID: &str = "invite-list";
 
 pub(super) fn write(html: &mut Html, details: &Details<'_>, channel: &ChannelState, form_id: &ClientId) {
     let mut members: Vec<&User> = channel.members.iter().filter_map(|id| details.user(*id)).collect();
-    members.sort_by_cached_key(|user| (!is_online(details, user.id), user.display_name.as_str().to_lowercase()));
+    members
+        .sort_by_cached_key(|user| (!is_online(details, user.id), user.display_name.as_str().to_lowercase()));
     let is_open = members.len() <= SHOWN_MAX;
     open_more(html, panes::MEMBERS, members.len(), is_open);
     let is_private = matches!(channel.kind, ChannelKind::Private { .. });
     let removes = is_private && details.is_creator(channel);
-    open_form(html, "people", &details.action(), form_id);
-    write_hidden(html, "do", "remove");
+    if removes {
+        open_form(html, "people", &details.action(), form_id);
+        write_hidden(html, "do", "remove");
+    } else {
+        html.open_class("div", "people");
+    }
     html.open("ul");
     members.iter().for_each(|user| write_member(html, details, channel, user, removes));
     html.close().close();
