@@ -3,6 +3,9 @@
 pub mod around;
 pub mod composer;
 pub mod message;
+pub mod panes;
+#[cfg(feature = "ssr")]
+pub mod settings;
 
 use client::intent::Refusal;
 use client::place::Place;
@@ -59,6 +62,8 @@ pub const NO_CHANNELS: &str = "You are in no channel";
 pub const NO_CHANNELS_TEXT: &str = "Join one, or create your own.";
 /// The heading of a place that does not exist.
 pub const NOTHING_HERE: &str = "Nothing here";
+/// What is said there.
+pub const NO_SUCH_PAGE: &str = "This page does not exist.";
 /// The way back in.
 pub const LOG_IN: &str = "Log in";
 /// The button that loads the page again.
@@ -177,7 +182,7 @@ pub fn missing(place: &Place) -> String {
         | Place::Direct { .. }
         | Place::About
         | Place::NoChannels
-        | Place::UnknownPage => "This page does not exist.".to_owned(),
+        | Place::UnknownPage => NO_SUCH_PAGE.to_owned(),
     }
 }
 

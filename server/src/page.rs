@@ -3,15 +3,15 @@
 use app::state::Boot;
 use app::{Place, Route};
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::Nonce;
-use protocol::preferences::{SendKey, TimeFormat};
+use protocol::preferences::Preferences;
 
 use crate::credentials::reading_device;
 use crate::error::HttpError;
-use crate::headers::page_policy;
+use crate::headers::{no_store, page_policy};
 use crate::router::AppState;
 use crate::shell;
 
@@ -22,23 +22,54 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
-    let snapshot = match reading_device(&headers) {
+    let device = reading_device(&headers);
+    let page = match device {
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
+    let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
     let boot = Boot {
-        snapshot: snapshot.map(|snapshot| *snapshot),
+        snapshot: page.map(|page| page.snapshot),
         path,
-        send_key: SendKey::default(),
-        time_format: TimeFormat::default(),
+        send_key: look.send_key,
+        time_format: look.time_format,
     };
+    let status = status(&boot);
+    if let Some(device) = device
+        && status == StatusCode::NOT_FOUND
+        && let Some(path) = app.hub.forward(device, boot.path.clone()).await?
+    {
+        return Ok(elsewhere(&path));
+    }
+    Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot)))
+}
+
+/// Answers with a page that works without the app: see [`shell::plain`].
+pub(crate) fn plain(
+    app: &AppState,
+    status: StatusCode,
+    look: Preferences,
+    title: &str,
+    body: &str,
+    script: Option<&str>,
+) -> Response {
+    answer(app, status, |nonce| shell::plain(&app.config, &nonce, look, title, body, script))
+}
+
+/// Answers that what was asked for has another address now: as long as the name is nobody else's.
+pub(crate) fn elsewhere(path: &str) -> Response {
+    let path = HeaderValue::try_from(path).expect("a path is percent-encoded");
+    (StatusCode::TEMPORARY_REDIRECT, no_store(), [(LOCATION, path)]).into_response()
+}
+
+/// A page of one reader at one time.
+fn answer(app: &AppState, status: StatusCode, render: impl FnOnce(Nonce) -> String) -> Response {
     let nonce = Nonce::new();
     let headers = [
         (CONTENT_SECURITY_POLICY, page_policy(&app.config, &nonce)),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    let status = status(&boot);
-    Ok((status, headers, Html(shell::render(&app.config, nonce, &boot))).into_response())
+    (status, headers, Html(render(nonce))).into_response()
 }
 
 /// Whether there is something at the address for whoever asks.
@@ -48,7 +79,7 @@ fn status(boot: &Boot) -> StatusCode {
         Some(_) => StatusCode::NOT_FOUND,
         None => match Route::parse(&boot.path) {
             Route::Home | Route::About => StatusCode::OK,
-            Route::Channel(_) | Route::Direct(_) => StatusCode::UNAUTHORIZED,
+            Route::Channel(_) | Route::Private { .. } | Route::Direct(_) => StatusCode::UNAUTHORIZED,
             Route::Unknown(_) => StatusCode::NOT_FOUND,
         },
     }
