@@ -1,7 +1,7 @@
 //! One line of a list: a channel, a contact, a member.
 
 use client::view::{ChannelEntry, ContactEntry, MemberEntry, Presence};
-use leptos::ev::MouseEvent;
+use leptos::ev::{FocusEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -113,8 +113,31 @@ pub(crate) fn Entries(
         }
     };
 
+    // A line that moves loses the focus on its way.
+    let held = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        ids.track();
+        let held = held.get_untracked();
+        if !held.is_empty() {
+            request_animation_frame(move || {
+                if panels.is_focus_lost() {
+                    control::focus_first(&[&format!(".{class} [href=\"{held}\"]"), &format!(".{class} a")]);
+                }
+            });
+        }
+    });
+    let on_focus = move |event: FocusEvent| {
+        let link = control::closest(&event, "[href]");
+        held.set(link.and_then(|link| link.get_attribute("href")).unwrap_or_default());
+    };
+    let on_blur = move |event: FocusEvent| {
+        if event.related_target().is_some() {
+            held.set(String::new());
+        }
+    };
+
     view! {
-        <ul class=class on:click=on_click>
+        <ul class=class on:click=on_click on:focusin=on_focus on:focusout=on_blur>
             <For each=move || ids.get() key=|id| *id let(id)>
                 <Line id entries />
             </For>
