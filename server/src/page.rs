@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::Nonce;
-use protocol::preferences::{SendKey, TimeFormat};
+use protocol::preferences::Preferences;
 
 use crate::credentials::reading_device;
 use crate::error::HttpError;
@@ -26,19 +26,37 @@ pub(crate) async fn serve(
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
+    let look = Preferences::default();
     let boot = Boot {
         snapshot: snapshot.map(|snapshot| *snapshot),
         path,
-        send_key: SendKey::default(),
-        time_format: TimeFormat::default(),
+        send_key: look.send_key,
+        time_format: look.time_format,
     };
+    let status = status(&boot);
+    Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot)))
+}
+
+/// Answers with a page that works without the app: see [`shell::plain`].
+pub(crate) fn plain(
+    app: &AppState,
+    status: StatusCode,
+    look: Preferences,
+    title: &str,
+    body: &str,
+    script: Option<&str>,
+) -> Response {
+    answer(app, status, |nonce| shell::plain(&app.config, &nonce, look, title, body, script))
+}
+
+/// A page of one reader at one time.
+fn answer(app: &AppState, status: StatusCode, render: impl FnOnce(Nonce) -> String) -> Response {
     let nonce = Nonce::new();
     let headers = [
         (CONTENT_SECURITY_POLICY, page_policy(&app.config, &nonce)),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    let status = status(&boot);
-    Ok((status, headers, Html(shell::render(&app.config, nonce, &boot))).into_response())
+    (status, headers, Html(render(nonce))).into_response()
 }
 
 /// Whether there is something at the address for whoever asks.

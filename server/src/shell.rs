@@ -8,6 +8,7 @@ use hydration_context::SsrSharedContext;
 use leptos::hydration::AutoReload;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
+use protocol::preferences::{Preferences, Theme};
 
 use crate::assets;
 use crate::config::Config;
@@ -21,29 +22,93 @@ const RETURN_TO_LAST: &str = r#"try {
   }
 } catch {}"#;
 
-/// Renders the document at once: nothing in it waits, and so no other render can come between.
-pub(crate) fn render(config: &Config, nonce: Nonce, boot: &Boot) -> String {
+/// Renders the page of the app at once: nothing in it waits, and so no other render can come between.
+pub(crate) fn render(config: &Config, nonce: Nonce, look: Preferences, boot: &Boot) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
     let html = owner.with(|| {
         let client = boot.client(0);
         provide_context(nonce.clone());
         app::state::provide(&client, boot);
-        document(config, &nonce, boot, app::state::title(&client)).to_html()
+        document(look, app_head(config, &nonce, boot, app::state::title(&client)), app_body(boot)).to_html()
     });
     owner.unset_with_forced_cleanup();
     html
 }
 
-/// The document. The browser hydrates `<body>` from its first node: the views must come first in it, with
-/// nothing before or between them, and what follows them is left alone.
-fn document(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl IntoView + use<> {
-    let snapshot = data_block(boot);
+/// Renders a page that works without the app: `body` is its markup, and `script` runs once it is read.
+pub(crate) fn plain(
+    config: &Config,
+    nonce: &Nonce,
+    look: Preferences,
+    title: &str,
+    body: &str,
+    script: Option<&str>,
+) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
+    let html = owner.with(|| {
+        provide_context(nonce.clone());
+        let script = script
+            .map(|script| view! { <script type="module" nonce=nonce.clone() inner_html=script.to_owned()></script> });
+        let head = view! {
+            {head(config, title.to_owned())}
+            {script}
+        };
+        document(look, head, view! { <body inner_html=body.to_owned()></body> }).to_html()
+    });
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+/// The document. Its look is told by attributes of `<html>`, which the stylesheet goes by.
+fn document<Head: IntoView, Body: IntoView>(
+    look: Preferences,
+    head: Head,
+    body: Body,
+) -> impl IntoView + use<Head, Body> {
+    // What the browser draws itself, such as scrollbars, follows as well.
+    let scheme = match look.theme {
+        Theme::System | Theme::Contrast => "light dark",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang="en"
+            data-theme=look.theme.as_str()
+            data-accent=look.accent.as_str()
+            data-density=look.density.as_str()
+        >
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
+                <meta name="color-scheme" content=scheme />
+                {head}
+            </head>
+            {body}
+        </html>
+    }
+}
+
+/// What the head of every page has.
+fn head(config: &Config, title: String) -> impl IntoView + use<> {
+    let style = package(config, ".css");
+    let reload = config.watch.then(|| view! { <AutoReload options=config.site.clone() /> });
+
+    view! {
+        <title>{title}</title>
+        <link rel="icon" type="image/svg+xml" href=assets::address("favicon.svg") />
+        <link rel="stylesheet" href=style />
+        {reload}
+    }
+}
+
+/// The head of a page that comes alive.
+fn app_head(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl IntoView + use<> {
     let returns = (boot.path == "/" && boot.snapshot.is_some())
         .then(|| view! { <script nonce=nonce.clone() inner_html=RETURN_TO_LAST></script> });
-    let package = |file: &str| {
-        assets::address(&format!("{}/{}{file}", config.site.site_pkg_dir, config.site.output_name))
-    };
-    let (style, script, wasm) = (package(".css"), package(".js"), package(".wasm"));
+    let (script, wasm) = (package(config, ".js"), package(config, ".wasm"));
     // The mark on `<html>` tells tests, and styles, that the page has come alive.
     let start = format!(
         "import init, {{ hydrate }} from \"{script}\";\n\
@@ -51,30 +116,32 @@ fn document(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl 
          hydrate();\n\
          document.documentElement.dataset.hydrated = \"\";"
     );
-    let reload = config.watch.then(|| view! { <AutoReload options=config.site.clone() /> });
 
     view! {
-        <!DOCTYPE html>
-        <html lang="en">
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
-                <meta name="color-scheme" content="light dark" />
-                {returns}
-                <title>{title}</title>
-                <link rel="icon" type="image/svg+xml" href=assets::address("favicon.svg") />
-                <link rel="stylesheet" href=style />
-                <link rel="modulepreload" href=script nonce=nonce.clone() />
-                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-                <script type="module" nonce=nonce.clone() inner_html=start></script>
-                {reload}
-            </head>
-            <body>
-                <App />
-                <script type="application/json" id="snapshot" inner_html=snapshot></script>
-            </body>
-        </html>
+        {returns}
+        {head(config, title)}
+        <link rel="modulepreload" href=script nonce=nonce.clone() />
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        <script type="module" nonce=nonce.clone() inner_html=start></script>
     }
+}
+
+/// The body of a page that comes alive. The browser hydrates it from its first node: the views must come first
+/// in it, with nothing before or between them, and what follows them is left alone.
+fn app_body(boot: &Boot) -> impl IntoView + use<> {
+    let snapshot = data_block(boot);
+
+    view! {
+        <body>
+            <App />
+            <script type="application/json" id="snapshot" inner_html=snapshot></script>
+        </body>
+    }
+}
+
+/// The address of one of the files that the build makes.
+fn package(config: &Config, ending: &str) -> String {
+    assets::address(&format!("{}/{}{ending}", config.site.site_pkg_dir, config.site.output_name))
 }
 
 /// The state as JSON that no HTML parser takes for the end of its block.
@@ -88,7 +155,7 @@ mod tests {
     use protocol::channel::{ChannelDetails, ChannelKind, ChannelName, ChannelState, ReadMark};
     use protocol::id::{ChannelId, Epoch, Seq, UserId};
     use protocol::message::{Body, Message};
-    use protocol::preferences::{SendKey, TimeFormat};
+    use protocol::preferences::{Accent, Density, SendKey, TimeFormat};
     use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
     use protocol::user::{DisplayName, User};
 
@@ -96,7 +163,7 @@ mod tests {
 
     fn html(bodies: &[&str]) -> String {
         let config = Config::load().expect("the settings of this repository are right");
-        render(&config, Nonce::from_value("abc"), &boot(bodies))
+        render(&config, Nonce::from_value("abc"), Preferences::default(), &boot(bodies))
     }
 
     /// The page of a channel in which Ana, who reads it, has written this.
@@ -163,8 +230,46 @@ mod tests {
         let body = html.find("<body>").expect("every page has a body");
         let block = html.find("id=\"snapshot\"").expect("every page has a data block");
 
-        assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\" "), "{html}");
         assert!(html[body..block].contains("hello there"), "{html}");
+    }
+
+    #[test]
+    fn every_page_says_how_it_looks() {
+        let config = Config::load().expect("the settings of this repository are right");
+        let look = Preferences {
+            theme: Theme::Dark,
+            accent: Accent::Teal,
+            density: Density::Compact,
+            ..Preferences::default()
+        };
+
+        let of_app = render(&config, Nonce::from_value("abc"), look, &boot(&[]));
+        let plain = plain(&config, &Nonce::from_value("abc"), look, "Title", "<main>Hi</main>", None);
+
+        for html in [of_app, plain] {
+            assert!(
+                html.contains(r#"data-theme="dark" data-accent="teal" data-density="compact""#),
+                "{html}"
+            );
+            assert!(html.contains(r#"<meta name="color-scheme" content="dark">"#), "{html}");
+            assert!(html.contains(r#"rel="stylesheet""#), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_plain_page_runs_nothing_but_its_own_script() {
+        let config = Config::load().expect("the settings of this repository are right");
+        let page = |script| {
+            let (nonce, look) = (Nonce::from_value("abc"), Preferences::default());
+            plain(&config, &nonce, look, "A < B", "<main>Hi</main>", script)
+        };
+
+        assert!(!page(None).contains("<script"), "{}", page(None));
+        let html = page(Some("go();"));
+        assert!(html.contains(r#"<script type="module" nonce="abc">go();</script>"#), "{html}");
+        assert!(html.contains("<title>A &lt; B</title>"), "{html}");
+        assert!(html.contains("<body><main>Hi</main></body>"), "{html}");
     }
 
     #[test]
