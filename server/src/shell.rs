@@ -13,10 +13,15 @@ use protocol::preferences::{Preferences, Theme};
 use crate::assets;
 use crate::config::Config;
 
-/// At `/`, brings a reader back to the last place before anything is shown: only the browser knows it.
+/// `--color-ground` of the stylesheet, for what the browser draws around the page.
+const GROUND_LIGHT: &str = "#edf3f1";
+const GROUND_DARK: &str = "#0c1413";
+
+/// At `/`, brings a reader back to the last place before anything is shown: only the browser knows it. Without a
+/// network this page may stand in for any other, where it does nothing.
 const RETURN_TO_LAST: &str = r#"try {
   const last = JSON.parse(localStorage.getItem("banter.v1.last"));
-  if (/^\/(channels|direct)\/[^/]+$/.test(last)) {
+  if (location.pathname === "/" && /^\/(channels|direct|private)\/[^/]+$/.test(last)) {
     document.documentElement.hidden = true;
     location.replace(last);
   }
@@ -66,10 +71,10 @@ fn document<Head: IntoView, Body: IntoView>(
     body: Body,
 ) -> impl IntoView + use<Head, Body> {
     // What the browser draws itself, such as scrollbars, follows as well.
-    let scheme = match look.theme {
-        Theme::System | Theme::Contrast => "light dark",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
+    let (scheme, light, dark) = match look.theme {
+        Theme::System | Theme::Contrast => ("light dark", GROUND_LIGHT, GROUND_DARK),
+        Theme::Light => ("light", GROUND_LIGHT, GROUND_LIGHT),
+        Theme::Dark => ("dark", GROUND_DARK, GROUND_DARK),
     };
 
     view! {
@@ -84,11 +89,19 @@ fn document<Head: IntoView, Body: IntoView>(
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content=scheme />
+                {theme_color(light, "(prefers-color-scheme: light)")}
+                {theme_color(dark, "(prefers-color-scheme: dark)")}
                 {head}
             </head>
             {body}
         </html>
     }
+}
+
+/// The color around the page, as phones and installed apps show it.
+fn theme_color(color: &'static str, media: &'static str) -> impl IntoView {
+    // The macro does not know this attribute of this element.
+    leptos::html::meta().name("theme-color").content(color).attr("media", media)
 }
 
 /// What the head of every page has.
@@ -98,7 +111,15 @@ fn head(config: &Config, title: String) -> impl IntoView + use<> {
 
     view! {
         <title>{title}</title>
-        <link rel="icon" type="image/svg+xml" href=assets::address("favicon.svg") />
+        <link
+            id="icon"
+            rel="icon"
+            type="image/svg+xml"
+            href=assets::address("favicon.svg")
+            data-other=assets::address("favicon-unread.svg")
+        />
+        <link rel="apple-touch-icon" href=assets::address("apple-touch-icon.png") />
+        <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="stylesheet" href=style />
         {reload}
     }
@@ -283,7 +304,7 @@ mod tests {
     #[test]
     fn only_a_place_is_returned_to() {
         // What a message is linked by is no place that one was last at.
-        assert!(RETURN_TO_LAST.contains(r"/^\/(channels|direct)\/[^/]+$/"));
+        assert!(RETURN_TO_LAST.contains(r"/^\/(channels|direct|private)\/[^/]+$/"));
     }
 
     #[test]

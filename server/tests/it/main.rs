@@ -13,6 +13,7 @@ mod hello;
 mod kill;
 mod log_out;
 mod pages;
+mod pwa;
 mod restart;
 mod resume;
 mod shutdown;
