@@ -12,6 +12,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
+use sha2::{Digest, Sha256};
 
 /// How many bytes of a file's hash are told: 2⁶⁴ versions of one file are enough.
 const HASH_BYTES: usize = 8;
@@ -33,11 +34,21 @@ pub fn address(path: &str) -> String {
     }
 }
 
+/// Names this build of the site: another where any of its files has another content.
+pub fn build() -> String {
+    let mut names: Vec<_> = Site::iter().filter(|name| !is_compressed(name)).collect();
+    names.sort();
+    let mut all = Sha256::new();
+    for file in names.iter().filter_map(|name| Site::get(name)) {
+        all.update(file.metadata.sha256_hash());
+    }
+    hexadecimal(&all.finalize()[..HASH_BYTES])
+}
+
 /// Answers a request for a file of the site.
 pub async fn serve(uri: Uri, request: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    // Compressed files are forms of the others, not files of their own.
-    if path.ends_with(".br") || path.ends_with(".gz") {
+    if is_compressed(path) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let Some(plain) = Site::get(path) else {
@@ -84,10 +95,18 @@ fn respond(
     response
 }
 
-/// The start of the hash of a file's content, in hexadecimal.
+/// Compressed files are forms of the others, not files of their own.
+fn is_compressed(path: &str) -> bool {
+    path.ends_with(".br") || path.ends_with(".gz")
+}
+
+/// The start of the hash of a file's content.
 fn hash(file: &EmbeddedFile) -> String {
-    let bytes = file.metadata.sha256_hash();
-    bytes[..HASH_BYTES].iter().fold(String::new(), |mut text, byte| {
+    hexadecimal(&file.metadata.sha256_hash()[..HASH_BYTES])
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("writing to a string cannot fail");
         text
     })
@@ -188,6 +207,12 @@ mod tests {
         assert!(!accepts(&offers, "zstd"));
         assert!(!accepts(&request(ACCEPT_ENCODING, "br;q=0"), "br"));
         assert!(!accepts(&HeaderMap::new(), "br"));
+    }
+
+    #[test]
+    fn a_build_has_a_short_name_that_stays() {
+        assert_eq!(build().len(), 2 * HASH_BYTES);
+        assert_eq!(build(), build());
     }
 
     #[tokio::test]

@@ -13,6 +13,7 @@ use journal::Journal;
 use protocol::attachment::Attachment;
 use protocol::command::Command;
 use protocol::error::CloseCode;
+use protocol::event::Event;
 use protocol::id::{AttachmentId, ChannelId, DeviceId, Ref};
 use protocol::limits::HUB_REQUESTS_WAITING_MAX;
 use protocol::snapshot::Snapshot;
@@ -84,6 +85,16 @@ pub(crate) enum Request {
     },
     Disconnect {
         connection: ConnectionId,
+    },
+    Perform {
+        device: DeviceId,
+        command: Command,
+        reply: oneshot::Sender<Option<Event>>,
+    },
+    Forward {
+        device: DeviceId,
+        path: String,
+        reply: oneshot::Sender<Option<String>>,
     },
     ShutDown {
         reply: oneshot::Sender<()>,
@@ -182,6 +193,17 @@ impl Hub {
 
     pub(crate) async fn disconnect(&self, connection: ConnectionId) -> Result<(), Stopped> {
         self.send(Request::Disconnect { connection }).await
+    }
+
+    /// Carries out a command that came over HTTP. The answer is `accepted` or `rejected`; `None` where the device
+    /// is not signed in.
+    pub async fn perform(&self, device: DeviceId, command: Command) -> Result<Option<Event>, Stopped> {
+        self.ask(|reply| Request::Perform { device, command, reply }).await
+    }
+
+    /// Where what had an address is now; `None` where nothing is, and where the device is not signed in.
+    pub async fn forward(&self, device: DeviceId, path: String) -> Result<Option<String>, Stopped> {
+        self.ask(|reply| Request::Forward { device, path, reply }).await
     }
 
     /// Closes every connection, and the journal when everything is in it.

@@ -86,19 +86,18 @@ impl Client {
             return;
         }
         let (channel, is_message, can_fail) = (entry.channel(), entry.is_message(), entry.can_fail());
-        // A message to a channel that is no more would be shown nowhere, and could not be discarded.
-        let is_shown = channel.is_some_and(|channel| self.channels.get(channel).is_some());
-        let stays = if is_message { is_shown } else { can_fail && !self.is_edited_again(&client_id) };
-        if stays {
+        let is_shown = is_message && channel.is_some_and(|channel| self.channels.get(channel).is_some());
+        if is_message || can_fail && !self.is_edited_again(&client_id) {
             self.outbox.fail(&client_id, rejected.code);
         } else {
             self.outbox.remove(&client_id);
         }
+        self.tell_unsent();
         if let Some(channel) = channel {
             self.rescue_edits(channel);
             self.note_timeline(channel);
         }
-        if !(is_message && stays) {
+        if !is_shown {
             self.changes.note(Change::Sidebar);
             self.changes.note(Change::Place);
             self.changes.note(Change::Answered { client_id, result: Err(rejected) });

@@ -1,5 +1,7 @@
 //! What a view must read again. Coarse on purpose: a view reads what it shows from the getters.
 
+use std::mem;
+
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId};
 
@@ -11,7 +13,9 @@ pub enum Change {
     Connection,
     /// The place that the address means.
     Place,
-    /// Channels, contacts, unread counts, presence: what the sidebar and the dialog of all channels show.
+    /// What the open place is called, its topic, whether it is archived, its level: what its header shows.
+    Header,
+    /// Channels, contacts, unread counts, presence: what the sidebar and the list of all channels show.
     Sidebar,
     /// Users or public channels came, or are called otherwise: what messages can name.
     Names,
@@ -32,6 +36,8 @@ pub enum Change {
         /// The channel it was about, or why not.
         result: Result<ChannelId, Rejected>,
     },
+    /// What was written for channels that are gone, and could not be sent: it is shown nowhere else.
+    Unsent(Vec<String>),
 }
 
 /// Why a command was not carried out.
@@ -48,6 +54,7 @@ pub struct Rejected {
 pub(crate) struct Changes {
     kinds: Vec<Change>,
     answers: Vec<Change>,
+    unsent: Vec<String>,
 }
 
 impl Changes {
@@ -55,8 +62,10 @@ impl Changes {
     pub(crate) fn note(&mut self, change: Change) {
         match change {
             Change::Answered { .. } => self.answers.push(change),
+            Change::Unsent(texts) => self.unsent.extend(texts),
             Change::Connection
             | Change::Place
+            | Change::Header
             | Change::Sidebar
             | Change::Names
             | Change::Members
@@ -71,8 +80,11 @@ impl Changes {
         }
     }
 
-    /// The next change; answers come last, when all else is said.
+    /// The next change; answers and texts come last, when all else is said.
     pub(crate) fn poll(&mut self) -> Option<Change> {
+        if self.kinds.is_empty() && self.answers.is_empty() && !self.unsent.is_empty() {
+            return Some(Change::Unsent(mem::take(&mut self.unsent)));
+        }
         let next = if self.kinds.is_empty() { &mut self.answers } else { &mut self.kinds };
         (!next.is_empty()).then(|| next.remove(0))
     }

@@ -34,6 +34,13 @@ impl Channels {
         Some(mem::replace(channel, empty))
     }
 
+    /// Forgets a channel for good.
+    pub(crate) fn remove(&mut self, id: ChannelId) {
+        if let Ok(at) = self.position(id) {
+            self.0.remove(at);
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

@@ -18,6 +18,7 @@ use crate::drafts::Drafts;
 use crate::effect::{Effect, StorageKey};
 use crate::generator::Generator;
 use crate::ids::Ids;
+use crate::kept;
 use crate::new_messages::NewMessages;
 use crate::outbox::Outbox;
 use crate::place::Place;
@@ -47,6 +48,10 @@ pub struct Client {
     pub(crate) drafts: Drafts,
     pub(crate) connection: Connection,
     pub(crate) limits: Limits,
+    /// Which build this page is of.
+    pub(crate) build: String,
+    /// Whether the server is of another build.
+    pub(crate) is_outdated: bool,
     pub(crate) generator: Generator,
     pub(crate) route: Route,
     /// What `route` means. Found anew by `settle` where `is_place_stale`.
@@ -96,6 +101,8 @@ impl Client {
             drafts: Drafts::default(),
             connection: Connection::new(),
             limits: Limits::default(),
+            build: String::new(),
+            is_outdated: false,
             generator: Generator::new(seed),
             route: Route::parse(path),
             place: Place::SignedOut,
@@ -155,6 +162,7 @@ impl Client {
         }
         let count = entries.len();
         entries.into_iter().for_each(|entry| self.outbox.push(entry));
+        self.tell_unsent();
         self.changes.note(Change::Timeline);
         self.settle(now);
         Ok(count)
@@ -217,7 +225,13 @@ impl Client {
         }
         self.connection.hear(now);
         match frame::decode_event(text) {
-            Ok(event) => self.apply(now, event),
+            Ok(event) => {
+                let is_kept = kept::is_kept(&event);
+                self.apply(now, event);
+                if is_kept && self.connection.is_online() {
+                    self.effects.push_back(Effect::Keep);
+                }
+            }
             // From a later version: this one does without.
             Err(EventError::UnknownType) => {}
             Err(EventError::Malformed(_)) => self.resync(now),

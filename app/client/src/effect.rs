@@ -1,5 +1,9 @@
 //! What the shell must do for the client.
 
+use protocol::id::ChannelId;
+
+use crate::view::Notification;
+
 /// One thing to do, in the order in which they are handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -17,12 +21,24 @@ pub enum Effect {
         /// JSON text; `None` removes.
         json: Option<String>,
     },
-    /// Make this path the address, as a new entry of the tab's history. The client is there already: do
-    /// not report it back.
+    /// Make this path the address. The client is there already: do not report it back.
     Navigate {
         /// The path, percent-encoded.
         path: String,
+        /// Whether it takes the place of the address of now, as what is open is called otherwise; else it is a
+        /// new entry of the tab's history.
+        replace: bool,
     },
+    /// Tell the person of a message, where they have turned that on. A later one of the same channel takes the
+    /// place of an earlier one.
+    Notify(Notification),
+    /// Take back what the person was told of a channel: it was read, or it is gone.
+    CloseNotifications {
+        /// Which one.
+        channel: ChannelId,
+    },
+    /// Keep the frame that was handled last: a page without network needs it. See `Client::handle_kept`.
+    Keep,
     /// Load the page again.
     Reload,
 }

@@ -3,7 +3,7 @@
 use std::mem;
 use std::sync::Arc;
 
-use protocol::channel::{ChannelKind, ReadMark};
+use protocol::channel::{ChannelDetails, ChannelKind, ChannelName, NotificationLevel, ReadMark};
 use protocol::error::CloseCode;
 use protocol::event::{Departure, Event};
 use protocol::id::{ChannelId, Millis, Seq, UserId};
@@ -20,12 +20,14 @@ use crate::ids::Ids;
 use crate::new_messages::NewMessages;
 use crate::progress::Progress;
 use crate::restore;
+use crate::timeline::Timeline;
 use crate::unread::Told;
 
 impl Client {
     /// Starts from what the first paint shows.
     pub(crate) fn take_snapshot(&mut self, snapshot: &Snapshot) {
         self.me = Some(snapshot.welcome.user);
+        self.build.clone_from(&snapshot.welcome.build);
         self.take_welcome(&snapshot.welcome);
         // Only the open channel's history is there: the others are asked for.
         let held = snapshot.history.as_ref().filter(|history| {
@@ -40,13 +42,14 @@ impl Client {
     pub(crate) fn apply(&mut self, now: Millis, event: Event) {
         match (self.connection.state(), event) {
             (ConnectionState::Greeting, Event::Welcome { welcome, .. }) => self.welcomed(now, &welcome),
-            (ConnectionState::Online, event) => self.apply_online(now, event),
+            (ConnectionState::Online, event) => self.apply_welcomed(now, event),
             // Nothing else is said before the welcome, but that `hello` was no good: then time runs out.
             (_, _) => {}
         }
     }
 
-    fn apply_online(&mut self, now: Millis, event: Event) {
+    /// Applies an event that came after a welcome.
+    pub(crate) fn apply_welcomed(&mut self, now: Millis, event: Event) {
         let Some(me) = self.me else { return };
         let seq = event.seq();
         match event {
@@ -58,12 +61,21 @@ impl Client {
             Event::Rejected { reference, code, temporary, channel, detail: _ } => {
                 self.rejected(now, reference, Rejected { code, channel }, temporary);
             }
-            Event::ChannelCreated { seq, channel, kind, members, details: _ } => {
-                self.channel_created(seq, channel, kind, &members, me);
+            Event::ChannelCreated { seq, channel, kind, members, details } => {
+                // Whoever creates one is alone in it. Whoever was invited is not, and gets its history.
+                let is_new = details.creator == Some(me) && members == [me];
+                let mut created = Channel::new(channel, kind);
+                created.details = details;
+                self.channel_created(seq, created, &members, is_new);
             }
             Event::DirectOpened { seq, channel, users } => {
-                self.channel_created(seq, channel, ChannelKind::Direct { users }, &users, me);
+                let opened = Channel::new(channel, ChannelKind::Direct { users });
+                self.channel_created(seq, opened, &users, true);
             }
+            Event::ChannelUpdated { seq, channel, name, details } => {
+                self.channel_updated(seq, channel, name, details);
+            }
+            Event::LevelChanged { seq, channel, level } => self.level_changed(seq, channel, level),
             Event::History(history) => self.take_history(now, &history, me),
             Event::MessagePosted { channel, oldest, message } => {
                 self.message_posted(now, channel, oldest, &message, me);
@@ -90,8 +102,9 @@ impl Client {
             Event::MemberLeft { seq, channel, user } => self.member_left(seq, channel, user, me),
             Event::ReadMarked { channel, mark } => self.read_marked(channel, mark),
             Event::Typing { channel, user, typing } => self.typing_changed(now, channel, user, typing),
-            Event::UserRegistered { seq: _, user } => self.user_registered(user),
-            Event::ChannelUpdated { .. } | Event::LevelChanged { .. } | Event::UserUpdated { .. } => {}
+            Event::UserRegistered { seq: _, user } | Event::UserUpdated { seq: _, user } => {
+                self.user_updated(user);
+            }
             Event::PresenceDiff { online, offline } => self.presence_changed(&online, &offline),
         }
         if let Some(seq) = seq {
@@ -120,13 +133,26 @@ impl Client {
             self.is_reloaded = false;
             self.store(StorageKey::Reloaded, None);
         }
-        for change in [Change::Connection, Change::Sidebar, Change::Names, Change::Members, Change::Timeline]
-        {
+        self.note_everything();
+    }
+
+    /// Anything may be different.
+    pub(crate) fn note_everything(&mut self) {
+        for change in [
+            Change::Connection,
+            Change::Header,
+            Change::Sidebar,
+            Change::Names,
+            Change::Members,
+            Change::Timeline,
+        ] {
             self.changes.note(change);
         }
     }
 
-    fn take_welcome(&mut self, welcome: &Welcome) {
+    /// Takes over what there is, and stays where one is.
+    pub(crate) fn take_welcome(&mut self, welcome: &Welcome) {
+        let before = self.own_route();
         let mut joined = Ids::default();
         for state in welcome.channels.iter().filter(|state| state.joined) {
             joined.insert(state.id.0);
@@ -140,7 +166,10 @@ impl Client {
         self.take_channels(welcome);
         self.roster.welcome(&welcome.users, &welcome.online);
         self.limits = welcome.limits;
+        let (ours, theirs) = (&self.build, &welcome.build);
+        self.is_outdated = !ours.is_empty() && !theirs.is_empty() && ours != theirs;
         self.is_place_stale = true;
+        self.follow_name(before);
     }
 
     fn take_channels(&mut self, welcome: &Welcome) {
@@ -159,6 +188,12 @@ impl Client {
                 self.rescue_edits(state.id);
             }
         }
+        for before in known.iter() {
+            if self.channels.get(before.id).is_none() {
+                self.note_gone(before.id);
+            }
+        }
+        self.tell_unsent();
     }
 
     fn take_history(&mut self, now: Millis, history: &HistoryState, me: UserId) {
@@ -196,6 +231,7 @@ impl Client {
         }
         if let Some(channel) = self.channels.get_mut(id).filter(|channel| channel.joined) {
             channel.timeline.post(oldest, message);
+            self.notify(id, message, me);
             self.rescue_edits(id);
             self.note_timeline(id);
             self.changes.note(Change::Sidebar);
@@ -217,25 +253,36 @@ impl Client {
         self.channels.get_mut(id)?.timeline.get_mut(message)
     }
 
-    fn channel_created(
-        &mut self,
-        seq: Seq,
-        id: ChannelId,
-        kind: ChannelKind,
-        members: &[UserId],
-        me: UserId,
-    ) {
-        if self.channels.get(id).is_some() {
-            return;
-        }
-        let channel = Channel::created(id, kind, seq, members, me);
-        if channel.joined {
-            self.progress.hold(id);
+    /// There is a new channel, or one that the user was invited to: then its history comes next.
+    fn channel_created(&mut self, seq: Seq, mut channel: Channel, members: &[UserId], is_new: bool) {
+        let Some(me) = self.me.filter(|_| self.channels.get(channel.id).is_none()) else { return };
+        channel.create(seq, members, me);
+        if channel.joined && is_new {
+            channel.timeline = Timeline::empty();
+            self.progress.hold(channel.id);
+        } else if channel.joined {
+            self.progress.expect(channel.id);
         }
         self.channels.insert(channel);
         self.is_place_stale = true;
         self.changes.note(Change::Sidebar);
         self.changes.note(Change::Names);
+    }
+
+    fn channel_updated(&mut self, seq: Seq, id: ChannelId, name: ChannelName, details: ChannelDetails) {
+        let before = self.own_route();
+        if self.channels.get_mut(id).is_some_and(|channel| channel.update(seq, name, details)) {
+            self.is_place_stale = true;
+            self.follow_name(before);
+            self.note_channel();
+            self.changes.note(Change::Names);
+        }
+    }
+
+    fn level_changed(&mut self, seq: Seq, id: ChannelId, level: NotificationLevel) {
+        if self.channels.get_mut(id).is_some_and(|channel| channel.set_level(seq, level)) {
+            self.note_channel();
+        }
     }
 
     fn member_joined(&mut self, seq: Seq, id: ChannelId, user: UserId, members: &[UserId], me: UserId) {
@@ -250,7 +297,13 @@ impl Client {
 
     fn member_left(&mut self, seq: Seq, id: ChannelId, user: UserId, me: UserId) {
         let is_news = self.channels.get_mut(id).is_some_and(|channel| channel.leave(seq, user, me));
-        if is_news && user == me {
+        let is_gone = self.channels.get(id).is_some_and(|channel| channel.is_private() && !channel.joined);
+        if is_gone {
+            if self.is_leaving(id) {
+                self.go_home_from(id);
+            }
+            self.forget_channel(id);
+        } else if is_news && user == me {
             self.progress.release(id);
             self.outbox.forget_accepted(&|entry, _| entry.channel() == Some(id));
             self.rescue_edits(id);
@@ -276,11 +329,20 @@ impl Client {
         }
     }
 
-    fn user_registered(&mut self, user: User) {
-        self.roster.register(user);
+    /// Somebody is new, or is called otherwise.
+    fn user_updated(&mut self, user: User) {
+        let (before, is_new) = (self.own_route(), self.roster.get(user.id).is_none());
+        self.roster.update(user);
         self.is_place_stale = true;
-        self.changes.note(Change::Sidebar);
-        self.changes.note(Change::Names);
+        self.follow_name(before);
+        if is_new {
+            self.changes.note(Change::Sidebar);
+            self.changes.note(Change::Names);
+        } else {
+            self.note_everything();
+            self.changes.note(Change::Draft);
+            self.changes.note(Change::Typing);
+        }
     }
 
     fn presence_changed(&mut self, online: &[UserId], offline: &[Departure]) {
@@ -290,6 +352,12 @@ impl Client {
         }
         self.changes.note(Change::Sidebar);
         self.changes.note(Change::Members);
+    }
+
+    /// A channel is called otherwise, or is otherwise to be shown.
+    fn note_channel(&mut self) {
+        self.changes.note(Change::Sidebar);
+        self.changes.note(Change::Header);
     }
 
     /// The members of a channel are others than before, and perhaps one's own membership.

@@ -1,7 +1,6 @@
 //! What a person wants, as the views say it, and why it is refused on the spot.
 
 use protocol::attachment::Attachment;
-use protocol::channel::{ChannelName, ChannelNameError};
 use protocol::command::Command;
 use protocol::emoji::Emoji;
 use protocol::id::{AttachmentId, ChannelId, ClientId, Millis, Seq, UserId};
@@ -81,17 +80,12 @@ pub enum Intent {
         /// Which one.
         client_id: ClientId,
     },
-    /// Create a public channel, and go there.
-    CreateChannel {
-        /// The wanted name.
-        name: String,
-    },
     /// Join a public channel, and go there.
     JoinChannel {
         /// Which one.
         channel: ChannelId,
     },
-    /// Leave a public channel; where it is the open one, go home.
+    /// Leave a public or private channel; where it is the open one, go home.
     LeaveChannel {
         /// Which one.
         channel: ChannelId,
@@ -121,9 +115,6 @@ pub enum Refusal {
     /// The text cannot be a message.
     #[error(transparent)]
     Body(#[from] BodyError),
-    /// The text cannot be the name of a channel.
-    #[error(transparent)]
-    ChannelName(#[from] ChannelNameError),
     /// More files than one message takes.
     #[error("the message has too many attachments")]
     TooManyAttachments,
@@ -154,7 +145,6 @@ impl Client {
             Intent::DeleteMessage { message } => self.delete_message(now, message).map(Some),
             Intent::Retry { client_id } => self.retry(client_id).map(Some),
             Intent::Discard { client_id } => self.discard(&client_id).map(|()| None),
-            Intent::CreateChannel { name } => self.create_channel(now, &name).map(Some),
             Intent::JoinChannel { channel } => self.join_channel(now, channel),
             Intent::LeaveChannel { channel } => self.leave_channel(now, channel).map(Some),
             Intent::OpenDirect { user } => self.open_direct(now, user),
@@ -191,21 +181,6 @@ impl Client {
         self.changes.note(Change::Timeline);
         self.changes.note(Change::Sidebar);
         Ok(())
-    }
-
-    fn create_channel(&mut self, now: Millis, name: &str) -> Result<ClientId, Refusal> {
-        let name = ChannelName::parse(name)?;
-        if self.me.is_none() {
-            return Err(Refusal::Nothing);
-        }
-        self.check_room()?;
-        let client_id = self.generator.client_id();
-        self.push(
-            now,
-            Command::CreateChannel { client_id: client_id.clone(), name: name.into(), private: false },
-        );
-        self.going = Some(Going { client_id: client_id.clone(), channel: None });
-        Ok(client_id)
     }
 
     /// Joining where one is already is going there.

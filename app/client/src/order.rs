@@ -5,10 +5,10 @@
 pub(crate) struct Order(Vec<(String, usize)>);
 
 impl Order {
-    /// Adds the item at a place: by its name whatever the case, those that come first before all others,
-    /// and equal ones always in the same order.
-    pub(crate) fn add(&mut self, comes_first: bool, name: &str, index: usize) {
-        let mut key = String::from(if comes_first { "0" } else { "1" });
+    /// Adds the item at a place: by its rank, those of a lower one (0 to 9) before all others, then by its name
+    /// whatever the case, and equal ones always in the same order.
+    pub(crate) fn add(&mut self, rank: u8, name: &str, index: usize) {
+        let mut key = String::from(char::from(b'0' + rank));
         key.push_str(&name.to_lowercase());
         // No name holds this character, so the rest decides only between names that are equal so far.
         key.push('\0');

@@ -191,6 +191,20 @@ impl Outbox {
         Some(self.entries.remove(at))
     }
 
+    /// Takes out what is such.
+    pub(crate) fn take(&mut self, is_such: &dyn Fn(&Entry) -> bool) -> Vec<Entry> {
+        let mut taken = Vec::new();
+        for entry in mem::take(&mut self.entries) {
+            if is_such(&entry) {
+                self.is_unstored = true;
+                taken.push(entry);
+            } else {
+                self.entries.push(entry);
+            }
+        }
+        taken
+    }
+
     /// How many commands are unanswered on this connection.
     pub(crate) fn in_flight_count(&self) -> usize {
         self.in_flight.len()

@@ -12,11 +12,12 @@ use crate::route::{Named, Route};
 pub enum Place {
     /// Nobody is signed in, as far as is known.
     SignedOut,
-    /// A public channel that the user is in.
+    /// A public or private channel that the user is in.
     Channel(ChannelId),
     /// A public channel that the user is not in.
     NotJoined(ChannelId),
-    /// There is no public channel of this name.
+    /// There is no public channel of this name, or no private channel of this id that the user is in: then it has no
+    /// name.
     UnknownChannel(String),
     /// The direct messages with somebody.
     Direct {
@@ -41,6 +42,7 @@ pub(crate) struct Candidate<'a> {
     pub(crate) id: ChannelId,
     pub(crate) kind: &'a ChannelKind,
     pub(crate) joined: bool,
+    pub(crate) archived: bool,
 }
 
 impl Place {
@@ -51,6 +53,7 @@ impl Place {
             id: channel.id,
             kind: &channel.kind,
             joined: channel.joined,
+            archived: channel.details.archived,
         });
         find(&Route::parse(path), welcome.user, channels, welcome.users.iter())
     }
@@ -100,6 +103,15 @@ pub(crate) fn find<'a>(
             Some(found) => Place::NotJoined(found.id),
             None => Place::UnknownChannel(name.clone()),
         },
+        Route::Private { channel, .. } => {
+            let mut channels = channels;
+            let is_it = |found: &Candidate<'_>| {
+                found.id == *channel && found.joined && matches!(found.kind, ChannelKind::Private { .. })
+            };
+            channels
+                .find(is_it)
+                .map_or(Place::UnknownChannel(String::new()), |found| Place::Channel(found.id))
+        }
         Route::Direct(Named { name, .. }) => match user_named(users, name) {
             Some(user) if user.id == me => Place::UnknownPage,
             Some(user) => Place::Direct { user: user.id, channel: channel_with(channels, me, user.id) },
@@ -110,11 +122,15 @@ pub(crate) fn find<'a>(
     }
 }
 
-/// The default channel if the user is in it, else the first joined one by name.
+/// The default channel if the user is in it, else the first joined one by name that is not archived.
 fn home<'a>(channels: impl Iterator<Item = Candidate<'a>>) -> Place {
-    let joined = channels.filter(|channel| channel.joined).filter_map(|channel| {
-        let name = public_name(channel.kind)?;
-        Some((name != DEFAULT_CHANNEL_NAME, name.to_lowercase(), name, channel.id))
+    let joined = channels.filter(|channel| channel.joined && !channel.archived).filter_map(|channel| {
+        let is_default = public_name(channel.kind) == Some(DEFAULT_CHANNEL_NAME);
+        let name = match channel.kind {
+            ChannelKind::Public { name } | ChannelKind::Private { name } => name.as_str(),
+            ChannelKind::Direct { .. } => return None,
+        };
+        Some((!is_default, name.to_lowercase(), name, channel.id))
     });
     joined.min().map_or(Place::NoChannels, |(.., id)| Place::Channel(id))
 }

@@ -1,7 +1,7 @@
 //! Who there is, and who is there.
 
 use protocol::event::{Departure, DepartureKind};
-use protocol::id::UserId;
+use protocol::id::{FileId, UserId};
 use protocol::user::{DisplayName, User};
 
 use crate::view::Presence;
@@ -10,6 +10,8 @@ use crate::view::Presence;
 #[derive(Debug, Clone)]
 struct Person {
     user: User,
+    /// What the user is called, in lower case.
+    folded: String,
     /// How somebody went is known of those who went while this page was open.
     presence: Presence,
 }
@@ -27,16 +29,17 @@ impl Roster {
                 Presence::LoggedOut => Presence::LoggedOut,
                 Presence::Online | Presence::Offline => Presence::Offline,
             };
-            self.put(Person { user: user.clone(), presence });
+            self.put(user.clone(), presence);
         }
         for user in online {
             self.set_presence(*user, Presence::Online);
         }
     }
 
-    pub(crate) fn register(&mut self, user: User) {
+    /// Somebody is new, or is called otherwise.
+    pub(crate) fn update(&mut self, user: User) {
         let presence = self.presence(user.id);
-        self.put(Person { user, presence });
+        self.put(user, presence);
     }
 
     pub(crate) fn update_presence(&mut self, online: &[UserId], offline: &[Departure]) {
@@ -60,6 +63,11 @@ impl Roster {
         self.0.iter().map(|person| &person.user)
     }
 
+    /// Everybody with what they are called, in lower case.
+    pub(crate) fn folded_names(&self) -> impl Iterator<Item = (UserId, &str)> {
+        self.0.iter().map(|person| (person.user.id, person.folded.as_str()))
+    }
+
     /// Which of [`Roster::users`] a user is, if one.
     pub(crate) fn index(&self, user: UserId) -> Option<usize> {
         self.position(user).ok()
@@ -78,13 +86,20 @@ impl Roster {
         )
     }
 
+    /// The picture that a user has uploaded.
+    pub(crate) fn picture(&self, user: UserId) -> Option<FileId> {
+        self.get(user)?.picture
+    }
+
     fn set_presence(&mut self, user: UserId, presence: Presence) {
         if let Ok(at) = self.position(user) {
             self.0[at].presence = presence;
         }
     }
 
-    fn put(&mut self, person: Person) {
+    fn put(&mut self, user: User, presence: Presence) {
+        let folded = user.display_name.as_str().to_lowercase();
+        let person = Person { user, folded, presence };
         match self.position(person.user.id) {
             Ok(at) => self.0[at] = person,
             Err(at) => self.0.insert(at, person),

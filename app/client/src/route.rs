@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use protocol::id::Seq;
+use protocol::id::{ChannelId, Seq};
 
 /// What a path asks for, before it is known whether it is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,13 @@ pub enum Route {
     Home,
     /// `/channels/NAME`, and `/channels/NAME/SEQ` for one message there.
     Channel(Named),
+    /// `/private/ID`, and `/private/ID/SEQ` for one message there: several may have the same name.
+    Private {
+        /// Which channel.
+        channel: ChannelId,
+        /// The message that the address is a permalink to.
+        message: Option<Seq>,
+    },
     /// `/direct/NAME`, and `/direct/NAME/SEQ` for one message there.
     Direct(Named),
     /// `/about`.
@@ -42,6 +49,7 @@ impl Route {
             None if path.is_empty() => Self::Home,
             None if path == "about" => Self::About,
             Some(("channels", rest)) => Named::parse(rest).map_or_else(unknown, Self::Channel),
+            Some(("private", rest)) => private(rest).unwrap_or_else(unknown),
             Some(("direct", rest)) => Named::parse(rest).map_or_else(unknown, Self::Direct),
             None | Some(_) => unknown(),
         }
@@ -52,14 +60,16 @@ impl Route {
     pub fn message(&self) -> Option<Seq> {
         match self {
             Self::Channel(named) | Self::Direct(named) => named.message,
+            Self::Private { message, .. } => *message,
             Self::Home | Self::About | Self::Unknown(_) => None,
         }
     }
 
-    /// The same place, with this message.
-    pub(crate) fn with_message(mut self, seq: Seq) -> Self {
+    /// The same place, with this message or none.
+    pub(crate) fn with_message(mut self, message: Option<Seq>) -> Self {
         match &mut self {
-            Self::Channel(named) | Self::Direct(named) => named.message = Some(seq),
+            Self::Channel(named) | Self::Direct(named) => named.message = message,
+            Self::Private { message: of, .. } => *of = message,
             Self::Home | Self::About | Self::Unknown(_) => {}
         }
         self
@@ -73,6 +83,10 @@ impl fmt::Display for Route {
             Self::Home => f.write_str("/"),
             Self::Channel(named) => named.write(f, "/channels/"),
             Self::Direct(named) => named.write(f, "/direct/"),
+            Self::Private { channel, message } => {
+                write!(f, "/private/{channel}")?;
+                write_message(f, *message)
+            }
             Self::About => f.write_str("/about"),
             Self::Unknown(path) => f.write_str(path),
         }
@@ -88,19 +102,34 @@ impl Named {
 
     /// Reads the parts of a path after the first; `None` where they are not a name and perhaps a message.
     fn parse(parts: &str) -> Option<Self> {
-        let (name, message) = match parts.split_once('/') {
-            Some((name, message)) => (name, Some(seq(message)?)),
-            None => (parts, None),
-        };
+        let (name, message) = split(parts)?;
         Some(Self { name: decoded(name)?, message })
     }
 
     fn write(&self, f: &mut fmt::Formatter<'_>, before: &str) -> fmt::Result {
         write!(f, "{before}{}", Encoded(&self.name))?;
-        match self.message {
-            Some(seq) => write!(f, "/{seq}"),
-            None => Ok(()),
-        }
+        write_message(f, self.message)
+    }
+}
+
+/// Reads the parts of the path of a private channel after the first.
+fn private(parts: &str) -> Option<Route> {
+    let (id, message) = split(parts)?;
+    Some(Route::Private { channel: id.parse().ok()?, message })
+}
+
+/// A part of a path, and the message after it.
+fn split(parts: &str) -> Option<(&str, Option<Seq>)> {
+    Some(match parts.split_once('/') {
+        Some((part, message)) => (part, Some(seq(message)?)),
+        None => (parts, None),
+    })
+}
+
+fn write_message(f: &mut fmt::Formatter<'_>, message: Option<Seq>) -> fmt::Result {
+    match message {
+        Some(seq) => write!(f, "/{seq}"),
+        None => Ok(()),
     }
 }
 

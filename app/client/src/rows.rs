@@ -65,8 +65,8 @@ impl Client {
     }
 
     /// The address of a message.
-    fn permalink(&self, channel: ChannelId, message: Seq) -> Option<String> {
-        Some(self.route_of(channel)?.with_message(message).to_string())
+    pub(crate) fn permalink(&self, channel: ChannelId, message: Seq) -> Option<String> {
+        Some(self.route_of(channel)?.with_message(Some(message)).to_string())
     }
 
     fn posted_row(&self, channel: &Channel, message: &Message, me: UserId) -> Row {
@@ -111,6 +111,7 @@ impl Client {
             id,
             author,
             author_name: self.roster.display_name(author),
+            picture: self.roster.picture(author),
             at,
             body: Default::default(),
             edited: None,

@@ -23,6 +23,7 @@ impl Client {
         self.open_direct_here(now);
         self.draw_line();
         self.mark_read_here();
+        self.note_read();
         self.note_target();
         if self.connection.is_online() {
             self.send_marks(now);
@@ -37,11 +38,18 @@ impl Client {
             return match &self.route {
                 Route::About => Place::About,
                 Route::Unknown(_) => Place::UnknownPage,
-                Route::Home | Route::Channel(_) | Route::Direct(_) => Place::SignedOut,
+                Route::Home | Route::Channel(_) | Route::Private { .. } | Route::Direct(_) => {
+                    Place::SignedOut
+                }
             };
         };
+        self.place_at(me, &self.route)
+    }
+
+    /// What a route means to the user.
+    pub(crate) fn place_at(&self, me: UserId, route: &Route) -> Place {
         let channels = self.channels.iter().map(|channel| channel.candidate());
-        place::find(&self.route, me, channels, self.roster.users())
+        place::find(route, me, channels, self.roster.users())
     }
 
     /// The address is now another.
@@ -54,9 +62,36 @@ impl Client {
     /// Makes another address the tab's, and goes there.
     pub(crate) fn navigate(&mut self, route: Route) {
         if route != self.route {
-            self.effects.push_back(Effect::Navigate { path: route.to_string() });
+            self.effects.push_back(Effect::Navigate { path: route.to_string(), replace: false });
             self.set_route(route);
         }
+    }
+
+    /// The address of the open place, without a message, by what it is called now.
+    pub(crate) fn own_route(&self) -> Option<Route> {
+        match &self.place {
+            Place::Channel(id) | Place::NotJoined(id) => self.route_of(*id),
+            Place::Direct { user, .. } => self.route_of_user(*user),
+            Place::SignedOut
+            | Place::UnknownChannel(_)
+            | Place::UnknownUser(_)
+            | Place::About
+            | Place::NoChannels
+            | Place::UnknownPage => None,
+        }
+    }
+
+    /// Stays where one is, where that is called otherwise than before: the address becomes the new one.
+    pub(crate) fn follow_name(&mut self, before: Option<Route>) {
+        let Some(own) = self.own_route().filter(|own| before.is_some_and(|before| before != *own)) else {
+            return;
+        };
+        if self.route == Route::Home && self.find_place() == self.place {
+            return;
+        }
+        let route = own.with_message(self.route.message());
+        self.effects.push_back(Effect::Navigate { path: route.to_string(), replace: true });
+        self.set_route(route);
     }
 
     /// Goes home if this channel is the open one.
@@ -71,6 +106,7 @@ impl Client {
     pub(crate) fn route_of(&self, id: ChannelId) -> Option<Route> {
         let channel = self.channels.get(id)?;
         match channel.name() {
+            Some(_) if channel.is_private() => Some(Route::Private { channel: id, message: None }),
             Some(name) => Some(Route::Channel(Named::new(name.as_str()))),
             None => self.route_of_user(channel.other(self.me?)?),
         }
@@ -108,9 +144,15 @@ impl Client {
             let written = self.drafts.copy(me, *channel);
             self.drafts.set(me, *channel, Written { text, ..written });
         }
-        for change in
-            [Change::Place, Change::Sidebar, Change::Members, Change::Timeline, Change::Draft, Change::Typing]
-        {
+        for change in [
+            Change::Place,
+            Change::Header,
+            Change::Sidebar,
+            Change::Members,
+            Change::Timeline,
+            Change::Draft,
+            Change::Typing,
+        ] {
             self.changes.note(change);
         }
     }

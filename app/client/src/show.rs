@@ -12,7 +12,10 @@ use crate::drafts::Written;
 use crate::order::Order;
 use crate::outbox::Entry;
 use crate::place::Place;
-use crate::view::{BrowseEntry, ChannelEntry, ContactEntry, Draft, MemberEntry, Notice, Presence, Sidebar};
+use crate::route::Route;
+use crate::view::{
+    BrowseEntry, ChannelEntry, ChannelView, ContactEntry, Draft, MemberEntry, Notice, Presence, Sidebar,
+};
 
 impl Client {
     /// Who is signed in, as far as is known.
@@ -27,10 +30,10 @@ impl Client {
         self.connection.state()
     }
 
-    /// What is said about the connection; nothing while all is well.
+    /// What is said about the connection, else about this page; nothing while all is well.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
-        self.connection.notice()
+        self.connection.notice().or_else(|| self.is_outdated.then_some(Notice::Update))
     }
 
     /// What the address means.
@@ -42,20 +45,17 @@ impl Client {
     /// The address, by the place's own name where it has one: at `/` it is that of the channel shown there.
     #[must_use]
     pub fn path(&self) -> String {
-        let own = match &self.place {
-            Place::Channel(id) | Place::NotJoined(id) => self.route_of(*id),
-            Place::Direct { user, .. } => self.route_of_user(*user),
-            Place::SignedOut
-            | Place::UnknownChannel(_)
-            | Place::UnknownUser(_)
-            | Place::About
-            | Place::NoChannels
-            | Place::UnknownPage => None,
-        };
-        own.as_ref().unwrap_or(&self.route).to_string()
+        self.own_route().as_ref().unwrap_or(&self.route).to_string()
     }
 
-    /// What the place is called: a channel's name, the other one's, or the name that nothing has.
+    /// Whether a path is a place that is known here. The server may know where another one leads.
+    #[must_use]
+    pub fn knows(&self, path: &str) -> bool {
+        self.me.is_some_and(|me| self.place_at(me, &Route::parse(path)).exists())
+    }
+
+    /// What the place is called: a channel's name, the other one's, or the name that nothing has. Empty for a private
+    /// channel that is not there.
     #[must_use]
     pub fn place_name(&self) -> Option<&str> {
         match &self.place {
@@ -81,8 +81,10 @@ impl Client {
         let all = self.channels.as_slice();
         let (mut joined, mut directs) = (Order::default(), vec![None; self.roster.users().count()]);
         for (index, channel) in all.iter().enumerate() {
-            if let Some(name) = channel.name().filter(|name| channel.joined && matches(name.as_str())) {
-                joined.add(false, name.as_str(), index);
+            let is_listed =
+                channel.joined && (!channel.details.archived || self.place.channel() == Some(channel.id));
+            if let Some(name) = channel.name().filter(|name| is_listed && matches(name.as_str())) {
+                joined.add(0, name.as_str(), index);
             }
             if let Some(user) = channel.other(me).and_then(|other| self.roster.index(other)) {
                 directs[user] = Some(channel);
@@ -93,7 +95,7 @@ impl Client {
         for (index, user) in users.iter().enumerate() {
             let name = user.display_name.as_str();
             if user.id != me && matches(name) {
-                others.add(self.roster.presence(user.id) == Presence::Online, name, index);
+                others.add(self.presence_rank(user.id), name, index);
             }
         }
         Sidebar {
@@ -110,8 +112,8 @@ impl Client {
     pub fn browse(&self) -> Vec<BrowseEntry> {
         let (all, mut order) = (self.channels.as_slice(), Order::default());
         for (index, channel) in all.iter().enumerate() {
-            if let Some(name) = channel.name() {
-                order.add(false, name.as_str(), index);
+            if let Some(name) = channel.name().filter(|_| !channel.is_private()) {
+                order.add(0, name.as_str(), index);
             }
         }
         let entry = |channel: &Channel| {
@@ -134,12 +136,12 @@ impl Client {
         let members: Vec<UserId> = channel.members.iter().map(UserId).collect();
         let mut order = Order::default();
         for (index, user) in members.iter().enumerate() {
-            let comes_first = self.roster.presence(*user) == Presence::Online;
-            order.add(comes_first, self.roster.display_name(*user).as_str(), index);
+            order.add(self.presence_rank(*user), self.roster.display_name(*user).as_str(), index);
         }
         let entry = |user: UserId| MemberEntry {
             user,
             display_name: self.roster.display_name(user),
+            picture: self.roster.picture(user),
             presence: self.roster.presence(user),
             own: self.me == Some(user),
         };
@@ -153,7 +155,7 @@ impl Client {
 
     /// The names of all public channels, in the order of their ids.
     pub fn channel_names(&self) -> impl Iterator<Item = &ChannelName> {
-        self.channels.iter().filter_map(Channel::name)
+        self.channels.iter().filter(|channel| !channel.is_private()).filter_map(Channel::name)
     }
 
     /// Whether the history of a channel is there.
@@ -179,11 +181,45 @@ impl Client {
         self.me.zip(channel).map_or(0, |(me, channel)| channel.unread(me))
     }
 
-    /// How many messages of others are unread everywhere.
+    /// How many messages of others are unread in all channels that are not muted.
     #[must_use]
     pub fn total_unread(&self) -> u32 {
         let Some(me) = self.me else { return 0 };
-        self.channels.iter().map(|channel| channel.unread(me)).sum()
+        self.channels.iter().filter(|channel| !channel.is_muted()).map(|channel| channel.unread(me)).sum()
+    }
+
+    /// How many of those call the user, all direct messages among them.
+    #[must_use]
+    pub fn total_mentions(&self) -> u32 {
+        let Some(me) = self.me else { return 0 };
+        self.channels
+            .iter()
+            .filter(|channel| !channel.is_muted())
+            .map(|channel| self.calls_in(channel, me))
+            .sum()
+    }
+
+    /// A channel as its header shows it.
+    #[must_use]
+    pub fn channel_view(&self, id: ChannelId) -> Option<ChannelView> {
+        let channel = self.channels.get(id)?;
+        let other = channel.other(self.me?);
+        let name = match other {
+            Some(other) => self.roster.display_name(other).to_string(),
+            None => channel.name()?.to_string(),
+        };
+        Some(ChannelView {
+            name,
+            path: self.path_of_channel(id)?,
+            private: channel.is_private(),
+            direct: other.is_some(),
+            joined: channel.joined,
+            member_count: channel.member_count,
+            topic: channel.details.topic.clone(),
+            archived: channel.details.archived,
+            own: channel.details.creator == self.me,
+            level: channel.level(),
+        })
     }
 
     /// What is written and not sent in the open place.
@@ -215,7 +251,7 @@ impl Client {
         self.roster.get(user).map(|user| &user.display_name)
     }
 
-    /// What a public channel is called.
+    /// What a public or private channel is called.
     #[must_use]
     pub fn channel_name(&self, channel: ChannelId) -> Option<&ChannelName> {
         self.channels.get(channel)?.name()
@@ -259,7 +295,10 @@ impl Client {
             id: channel.id,
             name: channel.name()?.clone(),
             path: self.path_of_channel(channel.id)?,
+            private: channel.is_private(),
             unread: channel.unread(me),
+            mentions: channel.mentions(me, &self.roster),
+            muted: channel.is_muted(),
             open: self.place.channel() == Some(channel.id),
         })
     }
@@ -268,11 +307,26 @@ impl Client {
         ContactEntry {
             user: user.id,
             display_name: user.display_name.clone(),
+            picture: user.picture,
             presence: self.roster.presence(user.id),
             path: self.path_of_user(user.id).unwrap_or_default(),
             unread: channel.map_or(0, |channel| channel.unread(me)),
+            muted: channel.is_some_and(Channel::is_muted),
             open: matches!(self.place, Place::Direct { user: other, .. } if other == user.id),
         }
+    }
+
+    /// How many unread messages of a channel call the user: of direct ones, all.
+    pub(crate) fn calls_in(&self, channel: &Channel, me: UserId) -> u32 {
+        match channel.name() {
+            Some(_) => channel.mentions(me, &self.roster),
+            None => channel.unread(me),
+        }
+    }
+
+    /// Who is online comes first.
+    fn presence_rank(&self, user: UserId) -> u8 {
+        u8::from(self.roster.presence(user) != Presence::Online)
     }
 
     /// The draft of the open place, where there is one and it has a channel.

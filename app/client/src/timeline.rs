@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use protocol::id::{ClientId, Seq, UserId};
+use protocol::markup::{self, Names};
 use protocol::message::Message;
 use protocol::snapshot::HistoryState;
 
@@ -111,6 +112,15 @@ impl Timeline {
     pub(crate) fn count_after(&self, mark: Seq, me: UserId) -> u32 {
         let after = &self.messages[self.first_after(mark)..];
         let count = after.iter().filter(|message| message.author != me).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// How many messages of others after a mark call the user.
+    pub(crate) fn count_calls_after(&self, mark: Seq, me: UserId, names: &dyn Names) -> u32 {
+        let after = &self.messages[self.first_after(mark)..];
+        let is_call =
+            |message: &&Arc<Message>| message.author != me && markup::calls(message.body.as_str(), names, me);
+        let count = after.iter().filter(is_call).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 

@@ -1,17 +1,17 @@
 //! What views read: the sidebar, the members, the rows of a timeline.
 
 use protocol::attachment::Attachment;
-use protocol::channel::ChannelName;
+use protocol::channel::{ChannelName, NotificationLevel, Topic};
 use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
-use protocol::id::{ChannelId, ClientId, Millis, Seq, UserId};
+use protocol::id::{ChannelId, ClientId, FileId, Millis, Seq, UserId};
 use protocol::message::Body;
 use protocol::user::DisplayName;
 
 /// How far apart two messages of one author may be and still be shown as one group, in milliseconds.
 pub const GROUP_MS_MAX: u64 = 5 * 60 * 1_000;
 
-/// A joined public channel in the sidebar.
+/// A joined public or private channel in the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelEntry {
     /// Which channel.
@@ -20,8 +20,14 @@ pub struct ChannelEntry {
     pub name: ChannelName,
     /// Its address.
     pub path: String,
+    /// Whether its members alone know of it.
+    pub private: bool,
     /// How many messages of others are unread.
     pub unread: u32,
+    /// How many of those call the user.
+    pub mentions: u32,
+    /// Whether the user wants to be notified of nothing here: then no number is shown.
+    pub muted: bool,
     /// Whether it is the open place.
     pub open: bool,
 }
@@ -33,12 +39,16 @@ pub struct ContactEntry {
     pub user: UserId,
     /// What the user is called.
     pub display_name: DisplayName,
+    /// The picture that the user has uploaded.
+    pub picture: Option<FileId>,
     /// Whether the user is there.
     pub presence: Presence,
     /// The address of the direct messages with this user.
     pub path: String,
     /// How many messages of the user are unread.
     pub unread: u32,
+    /// Whether the user of this browser wants to be notified of nothing here: then no number is shown.
+    pub muted: bool,
     /// Whether it is the open place.
     pub open: bool,
 }
@@ -46,13 +56,98 @@ pub struct ContactEntry {
 /// The sidebar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sidebar {
-    /// The joined public channels, by name.
+    /// The joined public and private channels, by name. An archived one is only here while it is open.
     pub channels: Vec<ChannelEntry>,
     /// Every other user: who is online first, then by name.
     pub contacts: Vec<ContactEntry>,
 }
 
-/// A public channel in the dialog of all channels.
+/// A channel as its header shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelView {
+    /// What it is called; for direct messages, what the other one is called.
+    pub name: String,
+    /// Its address.
+    pub path: String,
+    /// Whether its members alone know of it.
+    pub private: bool,
+    /// Whether it is for two.
+    pub direct: bool,
+    /// Whether the user is in it.
+    pub joined: bool,
+    /// How many members it has.
+    pub member_count: u32,
+    /// What it is about.
+    pub topic: Option<Topic>,
+    /// Whether nobody writes in it any more.
+    pub archived: bool,
+    /// Whether the user of this browser created it, and may rename and archive it.
+    pub own: bool,
+    /// Which of its messages the user is notified of.
+    pub level: NotificationLevel,
+}
+
+/// A place in the quick switcher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SwitchEntry {
+    /// What kind of place it is.
+    pub kind: PlaceKind,
+    /// What it is called, without a sign in front.
+    pub name: String,
+    /// Its address.
+    pub path: String,
+    /// The picture that the user has uploaded, where it is one.
+    pub picture: Option<FileId>,
+    /// How many messages of others are unread.
+    pub unread: u32,
+    /// How many of those call the user.
+    pub mentions: u32,
+    /// Whether the user wants to be notified of nothing here: then no number is shown.
+    pub muted: bool,
+    /// Whether the user is in it. Always so of a user.
+    pub joined: bool,
+}
+
+/// What kind of place one can switch to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PlaceKind {
+    /// A public channel.
+    Channel,
+    /// A private channel.
+    Private,
+    /// The direct messages with another user.
+    User,
+}
+
+/// Which way to go through the sidebar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Up.
+    Previous,
+    /// Down.
+    Next,
+}
+
+/// A message that the user wants to be notified of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// Where it is.
+    pub channel: ChannelId,
+    /// Which message.
+    pub message: Seq,
+    /// What its author is called.
+    pub author_name: DisplayName,
+    /// What the channel is called; `None` in direct messages.
+    pub channel_name: Option<ChannelName>,
+    /// Whether the members of the channel alone know of it.
+    pub private: bool,
+    /// What it says, on one line and shortened. Empty where it only has attachments.
+    pub text: String,
+    /// The address of the message.
+    pub path: String,
+}
+
+/// A public channel in the list of all channels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrowseEntry {
     /// Which channel.
@@ -76,6 +171,8 @@ pub struct MemberEntry {
     pub user: UserId,
     /// What the user is called.
     pub display_name: DisplayName,
+    /// The picture that the user has uploaded.
+    pub picture: Option<FileId>,
     /// Whether the user is there.
     pub presence: Presence,
     /// Whether it is the user of this browser.
@@ -102,6 +199,8 @@ pub struct Row {
     pub author: UserId,
     /// What the author is called.
     pub author_name: DisplayName,
+    /// The picture that the author has uploaded.
+    pub picture: Option<FileId>,
     /// When: by the server's clock, or where it is not posted yet, by this browser's.
     pub at: Millis,
     /// What it says, with an edit of this browser that waits for its answer.
@@ -245,7 +344,7 @@ pub enum Delivery {
     },
 }
 
-/// What is said about the connection; nothing while all is well.
+/// What is said about the connection and this page; nothing while all is well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
     /// The browser has no network.
@@ -258,4 +357,6 @@ pub enum Notice {
     OutOfDate,
     /// The connection ended by a fault of this page: only loading it again helps.
     Broken,
+    /// The server is of another build than this page: it should be loaded again when it suits.
+    Update,
 }

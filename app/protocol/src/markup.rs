@@ -7,6 +7,7 @@
 mod address;
 mod block;
 mod inline;
+mod mention;
 mod plain;
 mod work;
 
@@ -14,6 +15,7 @@ use crate::channel::ChannelName;
 use crate::id::UserId;
 
 pub use address::is_safe_address;
+pub use mention::{begins_with, calls};
 pub use plain::plain;
 
 /// How deeply quotes and lists go into each other. What is deeper stays text.

@@ -63,7 +63,7 @@ impl markup::Names for Names {
     fn user(&self, after_at: &str) -> Option<(usize, UserId)> {
         let mut longest: Option<(usize, UserId)> = None;
         for named in &self.users {
-            if let Some(length) = begins_with(after_at, &named.folded)
+            if let Some(length) = markup::begins_with(after_at, &named.folded)
                 && longest.is_none_or(|(longest, _)| longest < length)
                 && !after_at[length..].starts_with(char::is_alphanumeric)
             {
@@ -74,23 +74,7 @@ impl markup::Names for Names {
     }
 
     fn channel(&self, name: &str) -> Option<&ChannelName> {
-        let is_it = |named: &&NamedChannel| begins_with(name, &named.folded) == Some(name.len());
+        let is_it = |named: &&NamedChannel| markup::begins_with(name, &named.folded) == Some(name.len());
         self.channels.iter().find(is_it).map(|named| &named.name)
     }
-}
-
-/// How many bytes of the text are this name, whatever the case.
-fn begins_with(text: &str, folded: &str) -> Option<usize> {
-    let mut expected = folded.chars();
-    for (at, c) in text.char_indices() {
-        if expected.as_str().is_empty() {
-            return Some(at);
-        }
-        for lower in c.to_lowercase() {
-            if expected.next() != Some(lower) {
-                return None;
-            }
-        }
-    }
-    expected.as_str().is_empty().then_some(text.len())
 }

@@ -1,12 +1,10 @@
 //! Applying facts: the only place where the durable state changes. Nothing is refused here. Those about
-//! messages go on in [`crate::messages`], those about uploads in [`crate::uploads`].
+//! messages go on in [`crate::messages`], those about channels in [`crate::updates`], those about uploads in
+//! [`crate::uploads`].
 //!
 //! Facts about different subjects may come in any order, so each tolerates a reference to what is still to
 //! come. Everything that is told to connections is told here, too: after the fact, never before.
 
-use std::sync::Arc;
-
-use protocol::channel::{ChannelDetails, ChannelKind, ReadMark};
 use protocol::event::Event;
 use protocol::fact::{AppendError, Change, Draft, Fact, Fold, Origin};
 use protocol::id::{ChannelId, Millis, Seq, UserId};
@@ -15,10 +13,9 @@ use protocol::message::Pin;
 use protocol::user::{DisplayName, User};
 
 use crate::attachments::Upload;
-use crate::channel::{Kind, Membership};
+use crate::channel::{Described, Membership, Named};
 use crate::chat::{Chat, Claim, Registered};
 use crate::command::accepted;
-use crate::connection::ConnectionId;
 use crate::device::Outcome;
 use crate::history::{Content, Edit, Place};
 use crate::in_flight::Underway;
@@ -34,10 +31,12 @@ impl Chat {
             let device = self.devices.entry(origin.device).or_default();
             device.commands.remember(origin.client_id.clone(), Outcome { seq, channel });
         }
+        let written_to = channel_written_to(&change);
         // Those who asked hear `accepted` before the event itself.
         let underway = origin.as_ref().and_then(|origin| self.in_flight.finish(origin));
         if let Some(underway) = &underway {
-            let answered = if underway.posts_to.is_some() { None } else { channel };
+            let is_new = |id: &ChannelId| self.channels.get(id).is_none_or(|of| of.kind().is_none());
+            let answered = channel.filter(is_new);
             for (connection, reference) in &underway.waiters {
                 if self.connections.contains_key(connection) {
                     self.tell_one(*connection, accepted(*reference, seq, answered, false));
@@ -45,6 +44,9 @@ impl Chat {
             }
         }
         self.apply_change(now, seq, origin, change);
+        if let Some(id) = written_to.filter(|_| self.caught_up) {
+            self.clear_if_deserted(id);
+        }
         if let Some(underway) = underway {
             self.settle(now, &underway);
         }
@@ -67,18 +69,17 @@ impl Chat {
             }
             Change::RecoveryCodeSet { user, code, at: _ } => self.set_recovery_code(seq, user, code),
             Change::ChannelUpdated { channel, private, topic, archived, at: _ } => {
-                self.update_channel(seq, channel, private, topic, archived);
+                self.describe_channel(channel, Described { seq, private, topic, archived, origin });
             }
             Change::ChannelNamed { fold, channel, name, creator, at: _ } => {
-                claim(&mut self.channel_names, fold, seq, channel);
-                self.name_channel(seq, channel, Kind::Public { named: seq, name, creator });
+                self.name_channel(seq, channel, Named { fold, name, creator, origin });
             }
             Change::DirectOpened { channel, users, opener: _, at: _ } => {
                 claim(&mut self.directs, users, seq, channel);
                 self.open_direct(seq, channel, users);
             }
-            Change::MembershipChanged { channel, user, joined, level: _, at: _ } => {
-                self.change_membership(channel, user, Membership { seq, joined, origin });
+            Change::MembershipChanged { channel, user, joined, level, at: _ } => {
+                self.change_membership(channel, user, Membership { seq, joined, level, origin });
             }
             Change::ReadMarked { channel, user, mark } => {
                 if self.channels.entry(channel).or_default().mark_read(user, mark) {
@@ -142,67 +143,6 @@ impl Chat {
         }
     }
 
-    fn name_channel(&mut self, seq: Seq, id: ChannelId, kind: Kind) {
-        let channel = self.channels.entry(id).or_default();
-        match channel.kind {
-            Some(Kind::Public { named, .. }) if named > seq => return,
-            Some(Kind::Public { .. } | Kind::Direct { .. }) | None => channel.kind = Some(kind),
-        }
-        let Some(Kind::Public { name, .. }) = &channel.kind else { return };
-        let name = name.clone();
-        let members = self.members(id);
-        for user in &members {
-            self.refresh_audience(id, *user);
-        }
-        self.tell_everyone(Event::ChannelCreated {
-            seq,
-            channel: id,
-            kind: ChannelKind::Public { name },
-            members,
-            details: ChannelDetails::default(),
-        });
-    }
-
-    fn open_direct(&mut self, seq: Seq, id: ChannelId, users: [UserId; 2]) {
-        self.channels.entry(id).or_default().kind = Some(Kind::Direct { users });
-        for user in users {
-            self.refresh_audience(id, user);
-        }
-        self.tell_members(id, Event::DirectOpened { seq, channel: id, users });
-    }
-
-    fn change_membership(&mut self, id: ChannelId, user: UserId, membership: Membership) {
-        let (seq, joined) = (membership.seq, membership.joined);
-        let channel = self.channels.entry(id).or_default();
-        if channel.memberships.get(&user).is_some_and(|known| known.seq > seq) {
-            return;
-        }
-        let was_member = channel.is_member(user);
-        channel.memberships.insert(user, membership);
-        if was_member == channel.is_member(user) {
-            return;
-        }
-        self.refresh_audience(id, user);
-        let mine: Vec<ConnectionId> = self.presence.connections(user).collect();
-        let others = self.everyone.iter().filter(|connection| !mine.contains(connection)).copied();
-        let (others, mine) = (Arc::new(others.collect()), Arc::new(mine));
-        if joined {
-            let event = |members| Event::MemberJoined { seq, channel: id, user, members };
-            self.tell(&others, event(Vec::new()));
-            self.tell(&mine, event(self.members(id)));
-            if let Some(channel) = self.channels.get(&id) {
-                let (history, mark) = (channel.history.whole(id), channel.read_by(user));
-                self.tell(&mine, Event::History(history));
-                // Whoever has been in it before is told how far, as by a welcome.
-                if mark > ReadMark::default() {
-                    self.tell(&mine, Event::ReadMarked { channel: id, mark });
-                }
-            }
-        } else {
-            self.tell_everyone(Event::MemberLeft { seq, channel: id, user });
-        }
-    }
-
     /// A draft was not appended: whoever waits is told, and what waited behind it goes on.
     pub(crate) fn fail(&mut self, now: Millis, draft: &Draft, error: AppendError) {
         if let Change::CommandsRemembered { device, .. } = &draft.fact.change
@@ -216,19 +156,19 @@ impl Chat {
         if let Change::FileUploaded { attachment, .. } = &draft.fact.change {
             self.refuse_upload(attachment.id);
         }
-        if let Change::MessagePosted { attachments, .. } = &draft.fact.change {
+        if let Change::MessagePosted { channel, attachments, .. } = &draft.fact.change {
             self.attachments.set_used(attachments, false);
+            self.clear_if_deserted(*channel);
         }
         self.refuse_sign_in(&draft.fact.change, error);
         let origin = draft.fact.origin.as_ref();
         let Some(underway) = origin.and_then(|origin| self.in_flight.finish(origin)) else { return };
         // Where the claim that was faster has not come back yet, the repeat of the command finds it.
         let existing = match (error, &draft.fact.change) {
-            (AppendError::Conflict, Change::ChannelNamed { fold, .. }) => self.channel_names.get(fold),
+            (AppendError::Conflict, Change::ChannelNamed { fold, .. }) => self.channel_named(fold),
             (AppendError::Conflict | AppendError::Full | AppendError::Unknown, _) => None,
         };
-        let rejection =
-            existing.map_or(Rejection::Unavailable, |claim| Rejection::ChannelExists(claim.holder));
+        let rejection = existing.map_or(Rejection::Unavailable, Rejection::ChannelExists);
         for (connection, reference) in &underway.waiters {
             if self.connections.contains_key(connection) {
                 self.tell_one(*connection, rejection.answer(*reference));
@@ -279,16 +219,38 @@ fn claim<K: Ord, T>(claims: &mut std::collections::BTreeMap<K, Claim<T>>, of: K,
     }
 }
 
+/// The channel that is not as empty as it was, or has a member less.
+fn channel_written_to(change: &Change) -> Option<ChannelId> {
+    match change {
+        Change::MembershipChanged { channel, .. }
+        | Change::MessagePosted { channel, .. }
+        | Change::MessageEdited { channel, .. }
+        | Change::MessageDeleted { channel, .. }
+        | Change::FileUploaded { channel, .. } => Some(*channel),
+        Change::UserNamed { .. }
+        | Change::UserUpdated { .. }
+        | Change::RecoveryCodeSet { .. }
+        | Change::DeviceUpdated { .. }
+        | Change::ChannelNamed { .. }
+        | Change::ChannelUpdated { .. }
+        | Change::DirectOpened { .. }
+        | Change::ReadMarked { .. }
+        | Change::ReactionsChanged { .. }
+        | Change::PinChanged { .. }
+        | Change::CommandsRemembered { .. } => None,
+    }
+}
+
 /// The channel that is remembered with a command.
 fn outcome_channel(change: &Change) -> Option<ChannelId> {
     match change {
         Change::ChannelNamed { channel, .. }
+        | Change::ChannelUpdated { channel, .. }
         | Change::DirectOpened { channel, .. }
         | Change::MessagePosted { channel, .. } => Some(*channel),
         Change::UserNamed { .. }
         | Change::UserUpdated { .. }
         | Change::RecoveryCodeSet { .. }
-        | Change::ChannelUpdated { .. }
         | Change::DeviceUpdated { .. }
         | Change::MembershipChanged { .. }
         | Change::ReadMarked { .. }

@@ -122,6 +122,13 @@ impl Attachments {
         if until <= now { self.take(id) } else { None }
     }
 
+    /// Takes out the uploads that wait for a message of a channel, but for those that a post on its way uses.
+    pub(crate) fn take_waiting_for(&mut self, channel: ChannelId) -> Vec<Upload> {
+        let waiting = self.waiting.iter().filter(|(_, upload)| upload.channel == channel && !upload.is_used);
+        let ids: Vec<AttachmentId> = waiting.map(|(id, _)| *id).collect();
+        ids.into_iter().filter_map(|id| self.take(id)).collect()
+    }
+
     /// When the next upload has waited too long.
     pub(crate) fn next_expiry(&self) -> Option<Millis> {
         self.expiries.first().map(|(until, _)| *until)

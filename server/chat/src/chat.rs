@@ -32,6 +32,8 @@ use crate::sign_in::SignIns;
 /// through [`Chat::handle_fact`], which refuses nothing: the state is a function of the facts that are kept.
 pub struct Chat {
     pub(crate) epoch: Epoch,
+    /// Which build of the app clients are offered.
+    pub(crate) build: String,
     /// The newest seq that came back.
     pub(crate) cursor: Seq,
     pub(crate) ids: Ids,
@@ -82,6 +84,7 @@ impl Chat {
     pub fn new(epoch: Epoch, seed: u64) -> Self {
         Self {
             epoch,
+            build: String::new(),
             cursor: Seq(0),
             ids: Ids::new(seed),
             users: BTreeMap::new(),
@@ -114,6 +117,11 @@ impl Chat {
     pub fn handle_caught_up(&mut self, now: Millis) {
         self.sweep_marks();
         self.expire_uploads(now);
+        let channels: Vec<ChannelId> = self.channels.keys().copied().collect();
+        for channel in channels {
+            self.clear_if_deserted(channel);
+            self.drop_former_names(channel);
+        }
         self.caught_up = true;
         self.erase_leaving();
         if self.default_channel().is_some() {
@@ -141,11 +149,29 @@ impl Chat {
         device: DeviceId,
     ) -> Result<UserId, CloseCode> {
         let user = self.signed_in(device).ok_or(CloseCode::SignedOut)?;
-        let of_user = self.connections.values().filter(|other| other.user == user).count();
-        if of_user >= USER_CONNECTIONS_MAX || self.connections.len() >= CONNECTIONS_MAX {
+        let sockets = || self.connections.values().filter(|other| !other.is_request);
+        let of_user = sockets().filter(|other| other.user == user).count();
+        if of_user >= USER_CONNECTIONS_MAX || sockets().count() >= CONNECTIONS_MAX {
             return Err(CloseCode::Busy);
         }
         self.connections.insert(connection, Connection::new(user, device));
+        Ok(user)
+    }
+
+    /// A device has sent a request over HTTP, which takes commands without a `hello` and hears their answers and
+    /// nothing else. Its user is not online by it. It ends like any connection, by
+    /// [`Chat::handle_disconnected`] or by being closed.
+    ///
+    /// # Errors
+    /// The code to close it with: the device is not signed in.
+    pub fn handle_request(
+        &mut self,
+        connection: ConnectionId,
+        device: DeviceId,
+    ) -> Result<UserId, CloseCode> {
+        let user = self.signed_in(device).ok_or(CloseCode::SignedOut)?;
+        let request = Connection { is_request: true, ..Connection::new(user, device) };
+        self.connections.insert(connection, request);
         Ok(user)
     }
 
@@ -196,6 +222,19 @@ impl Chat {
     pub fn poll_timeout(&self) -> Option<Millis> {
         let next_upload = self.attachments.next_expiry().filter(|_| self.caught_up);
         [self.presence.next_expiry(), self.write_reads_at, next_upload].into_iter().flatten().min()
+    }
+
+    /// Names the build of the app that clients are offered: each `welcome` says it.
+    pub fn set_build(&mut self, build: String) {
+        self.build = build;
+    }
+
+    /// What the public channel is called now that has this name or had it before.
+    #[must_use]
+    pub fn current_channel_name(&self, name: &str) -> Option<&ChannelName> {
+        let fold = fold_channel_name(&ChannelName::parse(name).ok()?);
+        let claim = self.channel_names.get(&fold)?;
+        self.channels.get(&claim.holder)?.name()
     }
 
     /// The channel that everyone is in. There is one once the journal has taken it, at the first start.

@@ -35,9 +35,9 @@ impl Chat {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         let asker = Asker { connection: from, reference, user: connection.user, device: connection.device };
         match command {
-            Command::Hello(hello) if !connection.greeted => self.greet(now, asker, hello),
+            Command::Hello(hello) if connection.is_new() => self.greet(now, asker, hello),
             Command::Hello(_) => self.reject(asker, Rejection::AlreadyGreeted),
-            _ if !connection.greeted => self.close(now, from, CloseCode::HelloExpected),
+            _ if connection.is_new() => self.close(now, from, CloseCode::HelloExpected),
             Command::Heartbeat => self.tell_one(from, Event::HeartbeatAck { reference }),
             Command::MarkRead { channel, read, unreads } => {
                 self.mark_read(now, asker, channel, read, unreads);
@@ -162,8 +162,10 @@ impl Chat {
     fn accept(&mut self, asker: Asker, command: &Command, outcome: Outcome) {
         let event = match command {
             Command::SendMessage { .. } => {
-                let history = outcome.channel.and_then(|channel| self.channels.get(&channel));
-                let message = history.and_then(|channel| channel.history.message(outcome.seq));
+                // Whoever may not know of the channel any more learns nothing of what happened in it.
+                let channel = outcome.channel.and_then(|channel| self.channels.get(&channel));
+                let channel = channel.filter(|channel| channel.is_visible_to(asker.user));
+                let message = channel.and_then(|channel| channel.history.message(outcome.seq));
                 accepted(asker.reference, outcome.seq, None, message.is_none())
             }
             Command::CreateChannel { .. } | Command::OpenDirect { .. } => {

@@ -7,7 +7,7 @@ use protocol::id::{ChannelId, DeviceId, Ref, UserId};
 
 use crate::typing::Typing;
 
-/// One WebSocket. The shell numbers them; a number is never used twice.
+/// One WebSocket, or one request over HTTP. The shell numbers them; a number is never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(pub u64);
 
@@ -18,6 +18,8 @@ pub(crate) struct Connection {
     pub(crate) device: DeviceId,
     /// Whether `hello` was said. Only then does it hear anything.
     pub(crate) greeted: bool,
+    /// Whether it is a request over HTTP, which says no `hello` and hears only its own answers.
+    pub(crate) is_request: bool,
     /// How many posts of it are on their way to the journal.
     pub(crate) posts_in_flight: usize,
     /// How many other commands of it are on their way to the journal.
@@ -36,12 +38,18 @@ impl Connection {
             user,
             device,
             greeted: false,
+            is_request: false,
             posts_in_flight: 0,
             others_in_flight: 0,
             queue: VecDeque::new(),
             typing: Typing::default(),
             waits_for: None,
         }
+    }
+
+    /// Whether it must say `hello` before anything else.
+    pub(crate) fn is_new(&self) -> bool {
+        !self.greeted && !self.is_request
     }
 
     /// How many of its commands have no answer yet.

@@ -185,6 +185,23 @@ impl History {
         })
     }
 
+    /// Takes out everything, also what the journal would drop by itself.
+    pub(crate) fn take_all(&mut self) -> Vec<Gone> {
+        self.replaced = 0;
+        let places = std::mem::take(&mut self.places).into_iter();
+        let gone = places.map(|place| {
+            let marks = self.marks.remove(&place.seq).unwrap_or_default();
+            Gone {
+                message: place.message().cloned(),
+                origins: place.origins().chain(marks.origins()).cloned().collect(),
+                facts: std::iter::once(place.replaced_by().unwrap_or(place.seq))
+                    .chain(marks.facts())
+                    .collect(),
+            }
+        });
+        gone.collect()
+    }
+
     /// Takes in with what a user reacts to a message. Says whether the message is there.
     pub(crate) fn react(&mut self, message: Seq, user: UserId, reacted: Reacted) -> bool {
         self.marks.entry(message).or_default().react(user, reacted);
@@ -275,9 +292,13 @@ impl History {
 
     /// How many messages of others are after a read mark.
     pub(crate) fn unread(&self, user: UserId, read: Seq) -> u32 {
-        let newer = self.places.iter().rev().take_while(|place| place.seq > read);
-        let unread = newer.filter_map(Place::message).filter(|message| message.author != user);
-        u32::try_from(unread.count()).expect("a history is far shorter than 2^32")
+        u32::try_from(self.unread_by(user, read).count()).expect("a history is far shorter than 2^32")
+    }
+
+    /// The messages of others after a read mark, the newest first.
+    pub(crate) fn unread_by(&self, user: UserId, read: Seq) -> impl Iterator<Item = &Arc<Message>> {
+        let newer = self.places.iter().rev().take_while(move |place| place.seq > read);
+        newer.filter_map(Place::message).filter(move |message| message.author != user)
     }
 
     /// The whole history.

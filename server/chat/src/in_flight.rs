@@ -40,6 +40,18 @@ impl InFlight {
         self.subjects.iter().filter(|subject| matches!(subject, Subject::ChannelName(_))).count()
     }
 
+    /// How many private channels are being created, where these are known of.
+    pub(crate) fn private_channels(&self, is_known: impl Fn(ChannelId) -> bool) -> usize {
+        let of = |subject: &&Subject| matches!(subject, Subject::Channel(channel) if !is_known(*channel));
+        self.subjects.iter().filter(of).count()
+    }
+
+    /// Whether anybody's membership of a channel is being changed.
+    pub(crate) fn changes_members(&self, channel: ChannelId) -> bool {
+        let of = |user| Subject::Member(channel, UserId(user));
+        self.subjects.range(of(0)..=of(u64::MAX)).next().is_some()
+    }
+
     /// How many users are changing their reactions to one message.
     pub(crate) fn reactions_to(&self, channel: ChannelId, message: Seq) -> usize {
         let of = |user| Subject::Reactions(channel, message, UserId(user));

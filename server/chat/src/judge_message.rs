@@ -28,7 +28,7 @@ impl Chat {
         reply_to: Option<Seq>,
         attachments: &[AttachmentId],
     ) -> Result<Verdict, Rejection> {
-        self.joined(user, channel)?;
+        self.writable(user, channel)?;
         // What is answered may be gone, but it must have been there: it is looked up when it is shown.
         if reply_to.is_some_and(|message| message > self.cursor) {
             return Err(Rejection::UnknownMessage);
@@ -46,6 +46,7 @@ impl Chat {
         of: MessageRef,
         text: &str,
     ) -> Result<Verdict, Rejection> {
+        self.writable(user, of.channel)?;
         let (place, message) = self.own_message(user, of)?;
         let change = Change::MessageEdited {
             channel: of.channel,
@@ -83,7 +84,7 @@ impl Chat {
         on: bool,
     ) -> Result<Verdict, Rejection> {
         let MessageRef { channel, message } = of;
-        let history = &self.joined(user, channel)?.history;
+        let history = &self.writable(user, channel)?.history;
         let shown = history.message(message).ok_or(Rejection::UnknownMessage)?;
         let emoji = Emoji::parse(text)?;
         let before = history.marks(message).and_then(|marks| marks.reacted(user));
@@ -122,7 +123,8 @@ impl Chat {
         pinned: bool,
     ) -> Result<Verdict, Rejection> {
         let MessageRef { channel, message } = of;
-        let shown = self.joined(user, channel)?.history.message(message).ok_or(Rejection::UnknownMessage)?;
+        let shown =
+            self.writable(user, channel)?.history.message(message).ok_or(Rejection::UnknownMessage)?;
         let Pin { by, at } = shown.pin.filter(|_| pinned).unwrap_or(Pin { by: user, at: now });
         Ok(Verdict::Append(Change::PinChanged { channel, message, by, pinned, at }, None))
     }

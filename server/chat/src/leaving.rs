@@ -35,6 +35,18 @@ impl Chat {
         self.erase_leaving();
     }
 
+    /// Lets go of all that was written in a private channel that everybody has left, and of the files that wait
+    /// for a message there. One that a post on its way uses goes with that post.
+    pub(crate) fn clear_if_deserted(&mut self, id: ChannelId) {
+        let Some(channel) = self.channels.get_mut(&id).filter(|channel| channel.is_deserted()) else {
+            return;
+        };
+        for gone in channel.history.take_all() {
+            self.let_go(gone);
+        }
+        self.drop_uploads_for(id);
+    }
+
     /// Lets go of what was put on messages that are not there. Until everything is in, they may come.
     pub(crate) fn sweep_marks(&mut self) {
         let histories = self.channels.values_mut().map(|channel| &mut channel.history);
@@ -87,12 +99,19 @@ impl Chat {
                 let before = channel.and_then(|channel| channel.memberships.get(user));
                 before.and_then(|before| before.origin.clone()).into_iter().collect()
             }
+            Change::ChannelUpdated { channel, .. } => {
+                let channel = self.channels.get(channel);
+                channel.and_then(|channel| channel.described.origin.clone()).into_iter().collect()
+            }
+            Change::ChannelNamed { fold, .. } => {
+                let claim = self.channel_names.get(fold);
+                let named = claim.and_then(|claim| self.channels.get(&claim.holder)?.names.get(&claim.seq));
+                named.and_then(|named| named.origin.clone()).into_iter().collect()
+            }
             Change::UserNamed { .. }
             | Change::UserUpdated { .. }
             | Change::RecoveryCodeSet { .. }
-            | Change::ChannelUpdated { .. }
             | Change::DeviceUpdated { .. }
-            | Change::ChannelNamed { .. }
             | Change::DirectOpened { .. }
             | Change::ReadMarked { .. }
             | Change::FileUploaded { .. }

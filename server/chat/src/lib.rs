@@ -6,6 +6,7 @@
 
 mod apply;
 mod attachments;
+mod calling;
 mod channel;
 mod chat;
 mod command;

@@ -48,7 +48,7 @@ impl Typing {
 
 impl Chat {
     pub(crate) fn set_typing(&mut self, now: Millis, asker: Asker, id: ChannelId, typing: bool) {
-        let audience = match self.joined(asker.user, id) {
+        let audience = match self.writable(asker.user, id) {
             Ok(channel) => Arc::clone(&channel.audience),
             Err(rejection) => return self.reject(asker, rejection),
         };

@@ -87,7 +87,7 @@ impl Chat {
 
     fn judge_upload(&self, device: DeviceId, channel: ChannelId, bytes: u64) -> Result<UserId, Rejection> {
         let user = self.signed_in(device).ok_or(Rejection::UnknownUser)?;
-        self.joined(user, channel)?;
+        self.writable(user, channel)?;
         if bytes > ATTACHMENT_BYTES_MAX {
             return Err(Rejection::FileTooLarge);
         }
@@ -165,6 +165,13 @@ impl Chat {
     /// Removes the uploads that have waited too long.
     pub(crate) fn expire_uploads(&mut self, now: Millis) {
         while let Some(upload) = self.attachments.expire(now) {
+            self.drop_upload(&upload);
+        }
+    }
+
+    /// Removes the uploads that wait for a message of a channel.
+    pub(crate) fn drop_uploads_for(&mut self, channel: ChannelId) {
+        for upload in self.attachments.take_waiting_for(channel) {
             self.drop_upload(&upload);
         }
     }

@@ -1,11 +1,12 @@
 //! What a user may see: the answer to `hello`, and the snapshot of a page.
 
-use protocol::channel::{ChannelDetails, ChannelState};
+use protocol::channel::ChannelState;
 use protocol::command::Resume;
 use protocol::id::{ChannelId, Millis, UserId};
 use protocol::snapshot::{HistoryState, Limits, Snapshot, Welcome};
 use protocol::user::User;
 
+use crate::calling::Calling;
 use crate::channel::Channel;
 use crate::chat::Chat;
 
@@ -38,15 +39,18 @@ impl Chat {
 
     pub(crate) fn welcome(&self, user: UserId) -> Welcome {
         let visible = self.channels.iter().filter(|(_, channel)| channel.is_visible_to(user));
+        let calling = Calling::new(self);
         Welcome {
             epoch: self.epoch,
             cursor: self.cursor,
             user,
             users: self.users.keys().filter_map(|id| self.user(*id)).collect(),
             online: self.presence.online(),
-            channels: visible.filter_map(|(id, channel)| self.channel_state(user, *id, channel)).collect(),
+            channels: visible
+                .filter_map(|(id, channel)| self.channel_state(user, *id, channel, &calling))
+                .collect(),
             limits: Limits::default(),
-            build: String::new(),
+            build: self.build.clone(),
         }
     }
 
@@ -62,39 +66,37 @@ impl Chat {
             .collect()
     }
 
-    fn channel_state(&self, user: UserId, id: ChannelId, channel: &Channel) -> Option<ChannelState> {
-        let kind = channel.kind()?;
+    fn channel_state(
+        &self,
+        user: UserId,
+        id: ChannelId,
+        channel: &Channel,
+        calling: &Calling<'_>,
+    ) -> Option<ChannelState> {
+        let (kind, details) = (channel.shown_kind()?, channel.details());
         let members = self.members_of(channel);
         let member_count = u32::try_from(members.len()).expect("users are limited to far below 2^32");
         if !channel.is_member(user) {
-            let (members, mark, unread) = Default::default();
+            let (members, mark, unread, mentions, level) = Default::default();
+            let joined = false;
             return Some(ChannelState {
                 id,
                 kind,
-                joined: false,
+                joined,
                 member_count,
                 members,
                 mark,
                 unread,
-                mentions: 0,
-                level: None,
-                details: ChannelDetails::default(),
+                mentions,
+                level,
+                details,
             });
         }
         let mark = channel.read_by(user);
         let unread = channel.history.unread(user, mark.read);
-        Some(ChannelState {
-            id,
-            kind,
-            joined: true,
-            member_count,
-            members,
-            mark,
-            unread,
-            mentions: 0,
-            level: None,
-            details: ChannelDetails::default(),
-        })
+        let mentions = calling.count(channel.history.unread_by(user, mark.read), user);
+        let (joined, level) = (true, channel.level(user));
+        Some(ChannelState { id, kind, joined, member_count, members, mark, unread, mentions, level, details })
     }
 
     fn members_of(&self, channel: &Channel) -> Vec<UserId> {

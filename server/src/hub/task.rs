@@ -1,5 +1,7 @@
 //! The task that owns the chat: feeds it, and carries its effects out in order.
 
+mod perform;
+
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
@@ -10,6 +12,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use journal::{Followed, Journal};
 use protocol::error::CloseCode;
+use protocol::event::Event;
 use protocol::fact::{AppendError, Draft};
 use protocol::id::{DeviceId, Seq};
 use protocol::snapshot::Snapshot;
@@ -20,6 +23,7 @@ use tracing::{error, info, warn};
 
 use super::delivery::{Deliveries, SocketEnd};
 use super::{Request, SignInResult, UploadResult};
+use crate::assets;
 use crate::attachments::store::Store;
 use crate::clock::Clock;
 
@@ -39,6 +43,8 @@ struct HubTask<J> {
     writes: FuturesUnordered<BoxFuture<'static, Option<Failed>>>,
     replies: HashMap<RequestId, oneshot::Sender<SignInResult>>,
     upload_replies: HashMap<RequestId, oneshot::Sender<UploadResult>>,
+    /// Who waits for the answer to a command that came over HTTP.
+    performing: HashMap<ConnectionId, oneshot::Sender<Option<Event>>>,
     /// Counts connections and requests, so that no number is used twice.
     numbers: u64,
     /// Everything that was kept has been replayed.
@@ -104,7 +110,8 @@ pub(crate) async fn run<J: Journal>(
 
 impl<J: Journal> HubTask<J> {
     fn new(journal: Arc<J>, files: Arc<Store>) -> Self {
-        let chat = Chat::new(journal.epoch(), random_seed());
+        let mut chat = Chat::new(journal.epoch(), random_seed());
+        chat.set_build(assets::build());
         Self {
             journal,
             files,
@@ -114,6 +121,7 @@ impl<J: Journal> HubTask<J> {
             writes: FuturesUnordered::new(),
             replies: HashMap::new(),
             upload_replies: HashMap::new(),
+            performing: HashMap::new(),
             numbers: 0,
             is_caught_up: false,
             is_ready: false,
@@ -186,6 +194,10 @@ impl<J: Journal> HubTask<J> {
                 self.chat.handle_command(now, connection, reference, command);
             }
             Request::Disconnect { connection } => self.disconnect(connection),
+            Request::Perform { device, command, reply } => self.perform(device, command, reply),
+            Request::Forward { device, path, reply } => {
+                _ = reply.send(self.forward(device, &path));
+            }
             Request::ShutDown { .. } => unreachable!("the loop ends at this request"),
         }
     }
@@ -224,12 +236,16 @@ impl<J: Journal> HubTask<J> {
                     }));
                 }
                 Effect::Deliver { to, event } => {
+                    let Some(event) = self.take_answer(&to, event) else { continue };
                     for slow in self.deliveries.deliver(&to, event) {
                         self.deliveries.close(slow, CloseCode::SlowReader);
                         self.chat.handle_disconnected(self.clock.now(), slow);
                     }
                 }
-                Effect::Close { connection, code } => self.deliveries.close(connection, code),
+                Effect::Close { connection, code } => {
+                    self.end_performing(connection, code);
+                    self.deliveries.close(connection, code);
+                }
                 Effect::Answer { request, result } => {
                     if let Some(reply) = self.replies.remove(&request) {
                         _ = reply.send(result);

@@ -270,8 +270,7 @@ fn a_channel_left_here_or_while_away_is_no_longer_held() {
 fn a_channel_created_or_opened_here_is_held_without_a_history() {
     let mut browser = Browser::online_at("/");
     let (plants, with_cy) = (ChannelId(0x50), ChannelId(0x60));
-    let name = protocol::channel::ChannelName::parse("plants").unwrap();
-    browser.event(Event::ChannelCreated { seq: Seq(101), channel: plants, name, members: vec![ANA] });
+    browser.event(created(101, plants, public_kind("plants"), &[ANA], Some(ANA)));
     browser.event(Event::DirectOpened { seq: Seq(102), channel: with_cy, users: [ANA, CY] });
     assert!(browser.client.is_loaded(plants) && browser.client.is_loaded(with_cy));
     browser.event(posted(with_cy, message(103, CY, "hi")));

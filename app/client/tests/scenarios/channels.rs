@@ -1,11 +1,10 @@
-//! Creating, joining and leaving channels, and opening direct messages.
+//! Joining and leaving channels, and opening direct messages.
 
 use client::change::{Change, Rejected};
 use client::effect::Effect;
 use client::intent::{Intent, Refusal};
 use client::place::Place;
 use client::view::BrowseEntry;
-use protocol::channel::{ChannelName, ChannelNameError};
 use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
@@ -15,19 +14,8 @@ use crate::harness::*;
 
 const PLANTS: ChannelId = ChannelId(0x50);
 
-fn created(seq: u64) -> Event {
-    let name = ChannelName::parse("plants").unwrap();
-    Event::ChannelCreated {
-        seq: Seq(seq),
-        channel: PLANTS,
-        kind: ChannelKind::Public { name },
-        members: vec![ANA],
-        details: ChannelDetails::default(),
-    }
-}
-
 fn navigated(path: &str) -> Effect {
-    Effect::Navigate { path: path.to_owned() }
+    Effect::Navigate { path: path.to_owned(), replace: false }
 }
 
 fn answered(client_id: &ClientId, result: Result<ChannelId, ErrorCode>) -> Change {
@@ -40,92 +28,9 @@ fn browse(browser: &Browser, id: ChannelId) -> BrowseEntry {
 }
 
 #[test]
-fn creating_a_channel_leads_there_whichever_comes_first() {
-    for event_first in [false, true] {
-        let mut browser = Browser::online_at("/channels/general");
-        let client_id =
-            browser.want(Intent::CreateChannel { name: " #plants ".to_owned() }).unwrap().unwrap();
-        let (reference, command) = browser.take_one();
-        assert_eq!(
-            command,
-            Command::CreateChannel {
-                client_id: client_id.clone(),
-                name: "plants".to_owned(),
-                private: false
-            }
-        );
-        assert!(browser.client.is_pending(&client_id));
-        let accepted = Event::Accepted { reference, seq: Seq(101), channel: Some(PLANTS), gone: false };
-        let events = if event_first { [created(101), accepted] } else { [accepted, created(101)] };
-        browser.forget();
-        for event in events {
-            assert_eq!(browser.client.place(), &Place::Channel(GENERAL));
-            browser.event(event);
-        }
-        assert_eq!(browser.client.place(), &Place::Channel(PLANTS));
-        assert_eq!(browser.take_effects(), [navigated("/channels/plants")]);
-        assert!(browser.take_changes().contains(&answered(&client_id, Ok(PLANTS))));
-        assert!(!browser.client.is_pending(&client_id));
-    }
-}
-
-#[test]
-fn a_taken_name_is_answered_with_the_channel_that_has_it() {
-    let mut browser = Browser::online_at("/channels/general");
-    let client_id = browser.want(Intent::CreateChannel { name: "BOOKS".to_owned() }).unwrap().unwrap();
-    let (reference, _) = browser.take_one();
-    let code = ErrorCode::ChannelExists;
-    let (channel, temporary, detail) = (Some(BOOKS), false, None);
-    browser.event(Event::Rejected { reference: Some(reference), code, temporary, channel, detail });
-    let result = Err(Rejected { code, channel });
-    assert!(browser.take_changes().contains(&Change::Answered { client_id, result }));
-    assert_eq!(browser.client.place(), &Place::Channel(GENERAL));
-    assert_eq!(browser.client.unsent(), 0);
-    browser.event(created(101));
-    assert_eq!(browser.take_effects(), [], "what was refused leads nowhere");
-}
-
-#[test]
-fn a_name_that_cannot_be_is_refused_at_once() {
-    let mut browser = Browser::online_at("/");
-    let result = browser.want(Intent::CreateChannel { name: "no spaces".to_owned() });
-    assert_eq!(result, Err(Refusal::ChannelName(ChannelNameError::Forbidden { found: ' ' })));
-    assert_eq!(browser.take_sent(), []);
-}
-
-#[test]
-fn whoever_goes_elsewhere_while_a_channel_is_created_stays_there() {
-    let mut browser = Browser::online_at("/channels/general");
-    browser.want(Intent::CreateChannel { name: "plants".to_owned() }).unwrap();
-    let (reference, _) = browser.take_one();
-    browser.go("/channels/random");
-    browser.event(Event::Accepted { reference, seq: Seq(101), channel: Some(PLANTS), gone: false });
-    browser.event(created(101));
-    assert_eq!(browser.client.place(), &Place::Channel(RANDOM));
-    assert_eq!(browser.take_effects(), []);
-}
-
-#[test]
-fn a_creation_that_no_dialog_waits_for_any_more_is_forgotten() {
-    let mut browser = Browser::at("/channels/general");
-    let client_id = browser.want(Intent::CreateChannel { name: "plants".to_owned() }).unwrap().unwrap();
-    assert_eq!(browser.want(Intent::Discard { client_id }), Ok(None));
-    browser.start();
-    browser.connect(welcome(100), &[]);
-    assert!(browser.take_sent().iter().all(|(_, command)| command.client_id().is_none()));
-}
-
-#[test]
 fn a_channel_that_somebody_else_creates_can_be_browsed_at_once() {
     let mut browser = Browser::online_at("/channels/general");
-    let name = ChannelName::parse("plants").unwrap();
-    browser.event(Event::ChannelCreated {
-        seq: Seq(101),
-        channel: PLANTS,
-        kind: ChannelKind::Public { name },
-        members: vec![BO],
-        details: ChannelDetails::default(),
-    });
+    browser.event(created(101, PLANTS, public_kind("plants"), &[BO], Some(BO)));
     let entry = browse(&browser, PLANTS);
     assert_eq!((entry.member_count, entry.joined, entry.path.as_str()), (1, false, "/channels/plants"));
     assert!(browser.client.sidebar("").channels.iter().all(|entry| entry.id != PLANTS));

@@ -13,7 +13,9 @@ use client::intent::{Intent, Refusal};
 use client::restore::Restored;
 use client::view::{Delivery, Row, RowId};
 use protocol::attachment::{Attachment, FileName};
-use protocol::channel::{ChannelKind, ChannelName, ChannelState, ReadMark};
+use protocol::channel::{
+    ChannelDetails, ChannelKind, ChannelName, ChannelState, NotificationLevel, ReadMark,
+};
 use protocol::command::Command;
 use protocol::emoji::Emoji;
 use protocol::error::ErrorCode;
@@ -32,6 +34,8 @@ pub const GENERAL: ChannelId = ChannelId(0x10);
 pub const RANDOM: ChannelId = ChannelId(0x20);
 pub const BOOKS: ChannelId = ChannelId(0x30);
 pub const WITH_BO: ChannelId = ChannelId(0x40);
+/// A private channel of Ana and Bo, in [`welcome_with_club`].
+pub const CLUB: ChannelId = ChannelId(0x80);
 
 pub const EPOCH: Epoch = Epoch(7);
 pub const START: Millis = 1_700_000_000_000;
@@ -40,11 +44,29 @@ pub fn user(id: UserId, name: &str) -> User {
     User { id, display_name: DisplayName::parse(name).unwrap(), picture: None }
 }
 
+pub fn public_kind(name: &str) -> ChannelKind {
+    ChannelKind::Public { name: ChannelName::parse(name).unwrap() }
+}
+
+pub fn private_kind(name: &str) -> ChannelKind {
+    ChannelKind::Private { name: ChannelName::parse(name).unwrap() }
+}
+
 pub fn public(id: ChannelId, name: &str, members: &[UserId]) -> ChannelState {
+    channel(id, public_kind(name), members)
+}
+
+/// A private channel that Bo has created.
+pub fn private(id: ChannelId, name: &str, members: &[UserId]) -> ChannelState {
+    let details = ChannelDetails { creator: Some(BO), ..ChannelDetails::default() };
+    ChannelState { details, ..channel(id, private_kind(name), members) }
+}
+
+fn channel(id: ChannelId, kind: ChannelKind, members: &[UserId]) -> ChannelState {
     let joined = members.contains(&ANA);
     ChannelState {
         id,
-        kind: ChannelKind::Public { name: ChannelName::parse(name).unwrap() },
+        kind,
         joined,
         member_count: members.len() as u32,
         members: if joined { members.to_vec() } else { Vec::new() },
@@ -88,6 +110,13 @@ pub fn welcome(cursor: u64) -> Welcome {
         limits: Limits::default(),
         build: String::new(),
     }
+}
+
+/// The same with a private channel.
+pub fn welcome_with_club(cursor: u64) -> Welcome {
+    let mut told = welcome(cursor);
+    told.channels.push(private(CLUB, "club", &[ANA, BO]));
+    told
 }
 
 pub fn message(seq: u64, author: UserId, body: &str) -> Arc<Message> {
@@ -155,6 +184,46 @@ pub fn posted(channel: ChannelId, message: Arc<Message>) -> Event {
     Event::MessagePosted { channel, oldest: Seq(1), message }
 }
 
+/// A new channel, or one that Ana is invited to, with who is in it and who has created it.
+pub fn created(
+    seq: u64,
+    channel: ChannelId,
+    kind: ChannelKind,
+    members: &[UserId],
+    creator: Option<UserId>,
+) -> Event {
+    let details = ChannelDetails { creator, ..ChannelDetails::default() };
+    Event::ChannelCreated { seq: Seq(seq), channel, kind, members: members.to_vec(), details }
+}
+
+/// What a channel is called now, and what is said of it.
+pub fn updated(
+    seq: u64,
+    channel: ChannelId,
+    name: &str,
+    describe: impl FnOnce(&mut ChannelDetails),
+) -> Event {
+    let mut details = ChannelDetails::default();
+    describe(&mut details);
+    Event::ChannelUpdated { seq: Seq(seq), channel, name: ChannelName::parse(name).unwrap(), details }
+}
+
+pub fn level(seq: u64, channel: ChannelId, level: NotificationLevel) -> Event {
+    Event::LevelChanged { seq: Seq(seq), channel, level }
+}
+
+pub fn joined(seq: u64, channel: ChannelId, user: UserId, members: &[UserId]) -> Event {
+    Event::MemberJoined { seq: Seq(seq), channel, user, members: members.to_vec() }
+}
+
+pub fn left(seq: u64, channel: ChannelId, user: UserId) -> Event {
+    Event::MemberLeft { seq: Seq(seq), channel, user }
+}
+
+pub fn called(seq: u64, user: User) -> Event {
+    Event::UserUpdated { seq: Seq(seq), user }
+}
+
 pub fn deleted(seq: u64, channel: ChannelId, message: u64) -> Event {
     Event::MessageDeleted { seq: Seq(seq), channel, message: Seq(message) }
 }
@@ -190,6 +259,10 @@ pub struct Browser {
     pub storage: BTreeMap<StorageKey, String>,
     /// How often each key was written or removed.
     pub stores: Vec<StorageKey>,
+    /// The frames to keep, since the beginning.
+    pub kept: Vec<String>,
+    /// The newest frame.
+    frame: String,
 }
 
 impl Browser {
@@ -207,6 +280,8 @@ impl Browser {
             changes: Vec::new(),
             storage: BTreeMap::new(),
             stores: Vec::new(),
+            kept: Vec::new(),
+            frame: String::new(),
         }
     }
 
@@ -215,6 +290,15 @@ impl Browser {
         let mut browser = Self::at(path);
         browser.start();
         browser.connect(welcome(100), &[]);
+        browser.forget();
+        browser
+    }
+
+    /// The same with the private channel.
+    pub fn in_club_at(path: &str) -> Self {
+        let mut browser = Self::of(Client::new(Some(&snapshot(welcome_with_club(100), None)), path, 42));
+        browser.start();
+        browser.connect(welcome_with_club(100), &[]);
         browser.forget();
         browser
     }
@@ -245,7 +329,8 @@ impl Browser {
     }
 
     pub fn event(&mut self, event: Event) {
-        self.client.handle_frame(self.now, &frame::encode_event(&event));
+        self.frame = frame::encode_event(&event);
+        self.client.handle_frame(self.now, &self.frame);
         self.poll();
     }
 
@@ -306,6 +391,7 @@ impl Browser {
                         None => self.storage.remove(&key),
                     };
                 }
+                Effect::Keep => self.kept.push(self.frame.clone()),
                 effect => self.effects.push(effect),
             }
         }

@@ -200,7 +200,8 @@ impl World {
                     self.abandon(line.expect("there is a socket to close"));
                 }
                 Effect::Store { key, json } => self.store(tab, key, json),
-                Effect::Navigate { path } => self.trace(|| format!("tab {tab} goes to {path}")),
+                Effect::Navigate { path, .. } => self.trace(|| format!("tab {tab} goes to {path}")),
+                Effect::Notify(_) | Effect::CloseNotifications { .. } | Effect::Keep => {}
                 Effect::Reload => panic!("nothing here asks a page to load itself again"),
             }
         }

@@ -288,6 +288,7 @@ fn check_lists(tab: usize, client: &Client, welcome: &Welcome) {
     let mut is_unread_from: BTreeMap<UserId, u32> = BTreeMap::new();
     for state in &welcome.channels {
         match &state.kind {
+            ChannelKind::Private { .. } => {}
             ChannelKind::Public { name } => {
                 is_public.push((state.id, name.clone(), state.member_count, state.joined, false));
                 if state.joined {

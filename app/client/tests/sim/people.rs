@@ -1,10 +1,12 @@
 //! What people do: anything that the views let them do, at any time.
 
+use chat::ConnectionId;
 use client::client::Client;
 use client::intent::{Intent, Refusal};
 use client::view::{Delivery, PendingEdit, Row, RowId};
+use protocol::command::Command;
 use protocol::emoji::Emoji;
-use protocol::id::{ChannelId, ClientId, Seq};
+use protocol::id::{ChannelId, ClientId, Ref, Seq};
 
 use crate::agenda::Occurrence;
 use crate::ledger::Sent;
@@ -168,7 +170,19 @@ impl World {
 
     fn create_channel(&mut self, tab: usize) {
         let name = self.random.pick(&CHANNEL_NAMES).expect("there are some").to_owned();
-        self.want(tab, Intent::CreateChannel { name });
+        let client_id = ClientId::from(self.number());
+        self.request(tab, Command::CreateChannel { client_id, name, private: false });
+    }
+
+    /// Somebody sends a form of a pane: a command that does not go through the client.
+    fn request(&mut self, tab: usize, command: Command) {
+        let (id, device) = (ConnectionId(self.number()), self.devices[self.tabs[tab].device].id);
+        self.trace(|| format!("tab {tab} asks for {command:?}"));
+        self.with_chat(|chat, now| {
+            if chat.handle_request(id, device).is_ok() {
+                chat.handle_command(now, id, Ref(1), command);
+            }
+        });
     }
 
     fn join_something(&mut self, tab: usize) {

@@ -127,7 +127,13 @@ impl World {
             if self.random.chance(40) {
                 let second = DeviceId([u8::try_from(100 + person).expect("they are few"); 32]);
                 let (users, signed_in, at) = (vec![user], Some(user), self.agenda.now);
-                self.append_unasked(Change::DeviceUpdated { device: second, users, signed_in, at });
+                self.append_unasked(Change::DeviceUpdated {
+                    device: second,
+                    users,
+                    signed_in,
+                    label: None,
+                    at,
+                });
                 devices.push(second);
             }
             for id in devices {

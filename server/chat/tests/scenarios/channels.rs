@@ -1,6 +1,6 @@
 //! Public channels: creating, joining, leaving, and who is in them.
 
-use protocol::channel::ChannelState;
+use protocol::channel::{ChannelKind, ChannelState};
 use protocol::error::ErrorCode;
 use protocol::event::Event;
 use protocol::id::{ChannelId, UserId};

@@ -6,7 +6,7 @@ mod files;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chat::{Chat, ConnectionId, Effect, RequestId};
-use protocol::channel::ChannelKind;
+use protocol::channel::{ChannelKind, ChannelState, ReadMark};
 use protocol::command::{Command, Hello, PROTOCOL_VERSION, Resume};
 use protocol::error::{CloseCode, ErrorCode};
 use protocol::event::Event;
@@ -333,10 +333,29 @@ impl TestChat {
         Ok(connection)
     }
 
+    /// Sends a request over HTTP, which says no hello.
+    pub fn request(&mut self, device: &str) -> Result<ConnectionId, CloseCode> {
+        let connection = ConnectionId(self.number());
+        let user = self.chat.handle_request(connection, device_id(device))?;
+        self.open.insert(connection);
+        self.owners.insert(connection, user);
+        self.heard.insert(connection, Vec::new());
+        Ok(connection)
+    }
+
     /// Opens a connection and says hello with nothing to resume from.
     pub fn connect(&mut self, device: &str) -> ConnectionId {
         let connection = self.open(device).expect("the device is signed in");
         self.ask(connection, hello(None));
+        connection
+    }
+
+    /// Opens a connection and says hello as a client that has read a channel so far.
+    pub fn greet_with_marks(&mut self, device: &str, channel: ChannelId, read: Seq) -> ConnectionId {
+        let connection = self.open(device).expect("the device is signed in");
+        let resume = Some(Resume { epoch: EPOCH, cursor: Seq(0), held: Vec::new() });
+        let read = BTreeMap::from([(channel, ReadMark { unreads: 0, read })]);
+        self.ask(connection, Command::Hello(Hello { version: PROTOCOL_VERSION, resume, read }));
         connection
     }
 
@@ -384,6 +403,17 @@ impl TestChat {
         let is_it =
             |kind: &ChannelKind| matches!(kind, ChannelKind::Public { name: of } if of.as_str() == name);
         channels.iter().find(|channel| is_it(&channel.kind)).map(|channel| channel.id)
+    }
+
+    /// What a public channel is called now that has this name or had it.
+    pub fn current_channel_name(&self, name: &str) -> Option<String> {
+        self.chat.current_channel_name(name).map(|name| name.as_str().to_owned())
+    }
+
+    /// A channel as its user sees it, if the user may know of it.
+    pub fn channel(&self, user: UserId, channel: ChannelId) -> Option<ChannelState> {
+        let channels = self.snapshot(user, channel).welcome.channels;
+        channels.into_iter().find(|state| state.id == channel)
     }
 
     /// The channel of two people, if one of them opened it.

@@ -5,8 +5,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a scenario that cannot go on has failed")]
 
+mod archive;
 mod attachments;
 mod cap;
+mod channel_names;
 mod channels;
 mod client_ids;
 mod deletions;
@@ -17,16 +19,21 @@ mod harness;
 mod hello;
 mod in_flight;
 mod journal_double;
+mod levels;
 mod log_out;
+mod mentions;
 mod messages;
 mod pins;
 mod presence;
+mod private_channels;
 mod properties;
 mod reactions;
 mod read_marks;
 mod registration;
 mod replies;
+mod requests;
 mod resume;
 mod tidy;
+mod topics;
 mod typing;
 mod world;

@@ -330,10 +330,16 @@ fn check_secrecy(world: &World, met: &mut Met) {
                 | Subject::Reactions(channel, ..)
                 | Subject::Pin(channel, _)
                 | Subject::Read(channel, _)
-                | Subject::Member(channel, _),
+                | Subject::Member(channel, _)
+                | Subject::Channel(channel),
             ) => Some(*channel),
             Cause::Fact(
-                Subject::Username(_) | Subject::Device(_) | Subject::ChannelName(_) | Subject::Sent(_),
+                Subject::Username(_)
+                | Subject::User(_)
+                | Subject::RecoveryCode(_)
+                | Subject::Device(_)
+                | Subject::ChannelName(_)
+                | Subject::Sent(_),
             ) => None,
             Cause::Fact(Subject::Upload(_)) => panic!("{user:?} heard {heard:?}"),
             // Whoever asks is answered; nobody else hears of it if the channel is not theirs.

@@ -77,7 +77,7 @@ async fn two_journals_have_two_epochs() {
 #[tokio::test]
 async fn a_fact_that_cannot_be_read_stops_the_start_and_is_not_quoted() {
     let cases = [
-        (r#""v":2"#, r#""v":3"#, "fact 2 has version 3, this server reads up to version 2"),
+        (r#""v":3"#, r#""v":4"#, "fact 2 has version 4, this server reads up to version 3"),
         (r#""type":"message_posted""#, r#""type":"message_sung""#, "fact 2 is damaged"),
         (r#""at":1"#, r#""at":"a secret""#, "fact 2 is damaged"),
         ("{", "", "fact 2 is damaged"),

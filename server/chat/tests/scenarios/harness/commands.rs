@@ -1,7 +1,8 @@
 //! Commands: what people ask for on their connections.
 
 use chat::ConnectionId;
-use protocol::command::Command;
+use protocol::channel::NotificationLevel;
+use protocol::command::{ChannelUpdate, Command};
 use protocol::id::{AttachmentId, ChannelId, ClientId, Ref, Seq, UserId};
 
 use super::{Answer, Cause, TestChat};
@@ -36,6 +37,48 @@ impl TestChat {
     pub fn create_channel(&mut self, by: ConnectionId, name: &str) -> ChannelId {
         let command = self.creating(name);
         self.run(by, command).channel()
+    }
+
+    /// Creates a private channel.
+    pub fn create_private(&mut self, by: ConnectionId, name: &str) -> ChannelId {
+        let command = self.creating_private(name);
+        self.run(by, command).channel()
+    }
+
+    /// Gives a channel another name.
+    pub fn rename(&mut self, by: ConnectionId, channel: ChannelId, name: &str) -> Answer {
+        let command = self.updating(channel, ChannelUpdate::Name(name.to_owned()));
+        self.run(by, command)
+    }
+
+    /// Says what a channel is about.
+    pub fn set_topic(&mut self, by: ConnectionId, channel: ChannelId, topic: &str) -> Answer {
+        let command = self.updating(channel, ChannelUpdate::Topic(topic.to_owned()));
+        self.run(by, command)
+    }
+
+    /// Archives a channel, or takes it out of the archive.
+    pub fn archive(&mut self, by: ConnectionId, channel: ChannelId, archived: bool) -> Answer {
+        let command = self.updating(channel, ChannelUpdate::Archived(archived));
+        self.run(by, command)
+    }
+
+    /// Lets somebody else into a channel.
+    pub fn invite(&mut self, by: ConnectionId, channel: ChannelId, user: UserId) -> Answer {
+        let command = self.inviting(channel, user);
+        self.run(by, command)
+    }
+
+    /// Puts somebody else out of a channel.
+    pub fn remove(&mut self, by: ConnectionId, channel: ChannelId, user: UserId) -> Answer {
+        let command = self.removing(channel, user);
+        self.run(by, command)
+    }
+
+    /// Says which messages of a channel one wants to be notified of.
+    pub fn set_level(&mut self, by: ConnectionId, channel: ChannelId, level: NotificationLevel) -> Answer {
+        let command = self.setting_level(channel, level);
+        self.run(by, command)
     }
 
     /// Joins a channel.
@@ -133,6 +176,31 @@ impl TestChat {
     /// The command, with a client id of its own: what is sent again is this very command.
     pub fn creating(&mut self, name: &str) -> Command {
         Command::CreateChannel { client_id: self.client_id(), name: name.to_owned(), private: false }
+    }
+
+    /// See [`TestChat::creating`].
+    pub fn creating_private(&mut self, name: &str) -> Command {
+        Command::CreateChannel { client_id: self.client_id(), name: name.to_owned(), private: true }
+    }
+
+    /// See [`TestChat::creating`].
+    pub fn updating(&mut self, channel: ChannelId, update: ChannelUpdate) -> Command {
+        Command::UpdateChannel { client_id: self.client_id(), channel, update }
+    }
+
+    /// See [`TestChat::creating`].
+    pub fn inviting(&mut self, channel: ChannelId, user: UserId) -> Command {
+        Command::Invite { client_id: self.client_id(), channel, user }
+    }
+
+    /// See [`TestChat::creating`].
+    pub fn removing(&mut self, channel: ChannelId, user: UserId) -> Command {
+        Command::RemoveMember { client_id: self.client_id(), channel, user }
+    }
+
+    /// See [`TestChat::creating`].
+    pub fn setting_level(&mut self, channel: ChannelId, level: NotificationLevel) -> Command {
+        Command::SetLevel { client_id: self.client_id(), channel, level }
     }
 
     /// See [`TestChat::creating`].
