@@ -1,6 +1,7 @@
 //! What views may ask of the shell around them.
 
 use client::intent::{Intent, Refusal};
+use client::view::{Direction, SwitchEntry};
 use leptos::prelude::*;
 use protocol::emoji::Emoji;
 use protocol::id::{AttachmentId, ClientId};
@@ -19,6 +20,11 @@ pub struct Actions {
     pub sign_in: fn(String),
     /// Asks the server for the content of a pane; the answer is told by [`crate::state::pane_loaded`].
     pub fetch_pane: fn(PaneRequest),
+    /// The places to go to for what was typed into the quick switcher, the best first.
+    pub places: fn(&str) -> Vec<SwitchEntry>,
+    /// The address of the place above or below the open one in the sidebar, of all or only of those with something
+    /// unread; `None` where there is no other.
+    pub next_place: fn(Direction, bool) -> Option<String>,
     /// Gives what lies above the timeline an entry of its own in the browser's history, so that going back closes
     /// it, or takes that entry away again, where it is still the newest. See [`crate::state::layer_changed`].
     pub layer: fn(bool),
@@ -53,6 +59,8 @@ impl Actions {
             go: |_| {},
             sign_in: |_| {},
             fetch_pane: |_| {},
+            places: |_| Vec::new(),
+            next_place: |_, _| None,
             layer: |_| {},
             reload: || {},
             attach: |_| {},

@@ -37,17 +37,6 @@ impl Ask {
         self.asked.set(asked.unwrap_or(None));
     }
 
-    /// Waits no longer. A command that is not answered yet is taken back, where that is still possible.
-    pub(crate) fn forget(self) {
-        if let Some(client_id) = self.asked.get_untracked()
-            && self.answer.get_untracked().is_none()
-        {
-            self.actions.tell(Intent::Discard { client_id });
-        }
-        self.refusal.set(None);
-        self.asked.set(None);
-    }
-
     /// Has it said above the messages where something asked does not work. For views that go by then.
     pub(crate) fn complain(self) {
         let state = state::expect();
@@ -68,14 +57,9 @@ impl Ask {
         self.asked.with(Option::is_some) && self.answer.with(Option::is_none)
     }
 
-    /// The answer.
-    pub(crate) fn answer(self) -> Option<Result<ChannelId, Rejected>> {
-        self.answer.get()
-    }
-
     /// Why it did not work, in words.
-    pub(crate) fn problem(self) -> Option<String> {
+    fn problem(self) -> Option<String> {
         let refused = self.refusal.get().map(words::refusal);
-        refused.or_else(|| self.answer()?.err().map(|rejected| words::error(rejected.code).to_owned()))
+        refused.or_else(|| self.answer.get()?.err().map(|rejected| words::error(rejected.code).to_owned()))
     }
 }

@@ -241,7 +241,16 @@ mod tests {
     fn contact(name: &str, presence: Presence) -> ContactEntry {
         let display_name = DisplayName::parse(name).expect("the tests write names");
         let path = String::new();
-        ContactEntry { user: UserId(1), display_name, presence, path, unread: 0, open: false }
+        ContactEntry {
+            user: UserId(1),
+            display_name,
+            presence,
+            path,
+            picture: None,
+            muted: false,
+            unread: 0,
+            open: false,
+        }
     }
 
     fn channel(name: &str, joined: bool) -> BrowseEntry {

@@ -6,6 +6,18 @@ pub const PANE_HEADER: &str = "banter-pane";
 /// The header of an answer that closes the pane, with the path to go to; empty where one stays.
 pub const GO_HEADER: &str = "banter-go";
 
+/// The pane of all public channels.
+pub const BROWSE_PATH: &str = "/browse";
+
+/// The pane that creates a channel.
+pub const CREATE_PATH: &str = "/new-channel";
+
+/// The pane that searches messages.
+pub const SEARCH_PATH: &str = "/search";
+
+/// The pane of the keyboard shortcuts.
+pub const SHORTCUTS_PATH: &str = "/shortcuts";
+
 /// What is asked of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaneRequest {

@@ -42,16 +42,20 @@ pub(crate) struct Panels {
     pub(crate) members_closed: RwSignal<bool>,
     /// How much room there is; `None` until the browser has taken the page over.
     pub(crate) width: RwSignal<Option<Width>>,
-    /// The dialog that creates a channel.
-    pub(crate) create_open: RwSignal<bool>,
-    /// The dialog of all channels.
-    pub(crate) browse_open: RwSignal<bool>,
+    /// The dialog of panes.
+    pub(crate) pane_open: RwSignal<bool>,
+    /// Whether the server was asked for a pane and has not answered.
+    pub(crate) pane_busy: RwSignal<bool>,
     /// The dialog that asks before a message is deleted.
     pub(crate) delete_open: RwSignal<bool>,
     /// The message that it asks about, also while it closes.
     pub(crate) deleting: RwSignal<Option<Row>>,
     /// The message whose menu is open.
     pub(crate) menu: RwSignal<Option<Seq>>,
+    /// The message that has the focus, or had it last.
+    pub(crate) current: RwSignal<Option<Seq>>,
+    /// Whether the key that was pressed last is Tab; `None` where a pointer was used since.
+    pub(crate) last_key: RwSignal<Option<bool>>,
     /// The picker of emoji.
     pub(crate) picker: RwSignal<Option<PickerFor>>,
     /// The image that is shown whole.
@@ -72,11 +76,13 @@ impl Panels {
             members_open: RwSignal::new(false),
             members_closed: RwSignal::new(false),
             width: RwSignal::new(None),
-            create_open: RwSignal::new(false),
-            browse_open: RwSignal::new(false),
+            pane_open: RwSignal::new(false),
+            pane_busy: RwSignal::new(false),
             delete_open: RwSignal::new(false),
             deleting: RwSignal::new(None),
             menu: RwSignal::new(None),
+            current: RwSignal::new(None),
+            last_key: RwSignal::new(None),
             picker: RwSignal::new(None),
             lightbox: RwSignal::new(None),
             pins_open: RwSignal::new(false),

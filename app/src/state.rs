@@ -4,12 +4,14 @@
 //! changed. Lists know their rows by key, and each message is a signal of its own, so that only rows that
 //! differ are touched.
 
+mod announce;
+
 use std::sync::Arc;
 
 use client::change::{Change, Rejected};
 use client::client::Client;
 use client::place::Place;
-use client::view::{BrowseEntry, Delivery, Draft, MemberEntry, Notice, Row, RowId, Sidebar, Target};
+use client::view::{BrowseEntry, ChannelView, Draft, MemberEntry, Notice, Row, RowId, Sidebar, Target};
 use leptos::prelude::*;
 use protocol::attachment::FileName;
 use protocol::emoji::Emoji;
@@ -23,6 +25,8 @@ use reactive_stores::Store;
 use serde::Serialize;
 use serde_json::Value;
 
+pub(crate) use announce::{say, say_heard};
+
 use crate::actions::Actions;
 use crate::emoji::EmojiTable;
 use crate::format::Clock;
@@ -32,9 +36,6 @@ use crate::words::{self, message};
 
 /// How many answers are kept for the views that wait for them; each waits for one at a time.
 const ANSWERS_MAX: usize = 64;
-
-/// How many new messages at once are read aloud. More are counted.
-const SAID_MAX: usize = 3;
 
 /// What a page is made from: the data block in it. The server and the browser show the same by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -86,6 +87,8 @@ pub struct ChatState {
     pub place: Place,
     /// What the place is called.
     pub place_name: String,
+    /// The open channel, as its header shows it; `None` where none is open.
+    pub channel: Option<ChannelView>,
     /// The title of the page.
     pub title: String,
     /// Channels and contacts.
@@ -120,6 +123,8 @@ pub struct ChatState {
     pub layer: bool,
     /// Which key sends a message.
     pub send_key: SendKey,
+    /// What has arrived in the open channel and is still to be read aloud.
+    pub heard: Vec<String>,
     /// What is read aloud.
     pub said: String,
     /// The page where one signs in.
@@ -214,6 +219,7 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         complaint: target_complaint(client),
         place: client.place().clone(),
         place_name: client.place_name().unwrap_or_default().to_owned(),
+        channel: channel_view(client),
         title: title(client),
         sidebar: client.sidebar(""),
         browse: client.browse(),
@@ -231,6 +237,7 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         pane: None,
         layer: false,
         send_key: boot.send_key,
+        heard: Vec::new(),
         said: String::new(),
         sign_in: SignIn::default(),
     });
@@ -267,9 +274,11 @@ pub fn apply(state: State, client: &Client, change: Change) {
     match change {
         Change::Connection => state.notice().set(client.notice()),
         Change::Place => {
+            state.heard().set(Vec::new());
             state.user().set(client.user().cloned());
             state.place_name().set(client.place_name().unwrap_or_default().to_owned());
             state.place().set(client.place().clone());
+            state.channel().set(channel_view(client));
             state.title().set(title(client));
         }
         Change::Sidebar => {
@@ -293,6 +302,7 @@ pub fn apply(state: State, client: &Client, change: Change) {
         Change::Draft => state.draft().set(client.draft()),
         Change::Typing => state.typing().set(client.typing()),
         Change::Target => show_target(state, client),
+        Change::Unsent(texts) => complain(state, words::unsent(&texts)),
         Change::Answered { client_id, result } => {
             state.answers().update(|answers| {
                 if answers.len() == ANSWERS_MAX {
@@ -369,13 +379,6 @@ pub(crate) fn dismiss(state: State) {
     state.complaint().set(None);
 }
 
-/// Has something read aloud.
-pub(crate) fn say(state: State, words: String) {
-    // A screen reader speaks only where the text differs.
-    let repeated = state.said().with_untracked(|before| *before == words);
-    state.said().set(if repeated { words + "\u{a0}" } else { words });
-}
-
 /// A posted message of the open timeline, as it is shown now.
 pub(crate) fn row(state: State, message: Seq) -> Option<Row> {
     state.timeline().with_untracked(|timeline| {
@@ -387,6 +390,10 @@ pub(crate) fn row(state: State, message: Seq) -> Option<Row> {
 /// The answer to a command among those that are kept.
 pub(crate) fn answer_to(answers: &[Answer], asked: &ClientId) -> Option<Result<ChannelId, Rejected>> {
     answers.iter().rev().find(|answer| answer.client_id == *asked).map(|answer| answer.result)
+}
+
+fn channel_view(client: &Client) -> Option<ChannelView> {
+    client.channel_view(client.open_channel()?)
 }
 
 fn members(client: &Client) -> Vec<MemberEntry> {
@@ -430,11 +437,11 @@ fn new_count(client: &Client) -> u32 {
 
 /// Shows the open timeline as it is now. The list is only touched where rows came, went or moved.
 fn show_timeline(state: State, client: &Client) {
-    let last = last_posted(state, client);
+    let last = announce::last_posted(state, client);
     let old = state.timeline().get_untracked();
     let timeline = timeline(client, &old.rows);
     if let Some(last) = last {
-        say_what_is_new(state, &timeline, last);
+        announce::hear_what_is_new(state, &timeline, last);
     }
     let is_same = old.channel == timeline.channel
         && old.loaded == timeline.loaded
@@ -457,38 +464,4 @@ fn show_target(state: State, client: &Client) {
 
 fn target_complaint(client: &Client) -> Option<String> {
     message::target_gone(client.target()?.found?).map(str::to_owned)
-}
-
-/// The newest posted message that is shown; `None` where nothing of this channel was shown before.
-fn last_posted(state: State, client: &Client) -> Option<Seq> {
-    state.timeline().with_untracked(|old| {
-        let is_same = old.loaded && old.channel.is_some() && old.channel == client.open_channel();
-        is_same.then(|| {
-            let posted = old.rows.iter().filter_map(|(_, row)| row.with_untracked(posted));
-            posted.max().unwrap_or_default()
-        })
-    })
-}
-
-/// Has what others wrote in the open channel after `last` read aloud.
-fn say_what_is_new(state: State, timeline: &Timeline, last: Seq) {
-    let is_new = |row: &Row| !row.own && posted(row) > Some(last);
-    let rows = timeline.rows.iter().filter(|(_, row)| row.with_untracked(is_new));
-    let new: Vec<String> = rows.map(|(_, row)| row.with_untracked(message::arrived)).collect();
-    let said = match new.len() {
-        0 => return,
-        1..=SAID_MAX => new.join("\n"),
-        count => message::new_messages(count),
-    };
-    say(state, said);
-}
-
-fn posted(row: &Row) -> Option<Seq> {
-    match (&row.id, row.delivery) {
-        (RowId::Posted(seq), Delivery::Posted) => Some(*seq),
-        (
-            RowId::Posted(_) | RowId::Pending(_),
-            Delivery::Pending | Delivery::Posted | Delivery::Failed { .. },
-        ) => None,
-    }
 }

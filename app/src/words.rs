@@ -6,12 +6,12 @@ pub mod message;
 use client::intent::Refusal;
 use client::place::Place;
 use client::view::{MemberEntry, Notice, Presence};
-use protocol::channel::ChannelNameError;
 use protocol::error::ErrorCode;
-use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, CHANNEL_NAME_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
+use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
 use protocol::message::BodyError;
 use protocol::user::DisplayNameError;
 
+use crate::components::entry::Waiting;
 use crate::state::SignInProblem;
 
 /// The product.
@@ -53,10 +53,74 @@ pub const SENDING: &str = "Sending…";
 pub const LOADING: &str = "Loading messages…";
 /// What a timeline without messages says.
 pub const NOTHING_YET: &str = "Nothing here yet";
+/// The heading where somebody is in no channel.
+pub const NO_CHANNELS: &str = "You are in no channel";
+/// What helps there.
+pub const NO_CHANNELS_TEXT: &str = "Join one, or create your own.";
 /// The heading of a place that does not exist.
 pub const NOTHING_HERE: &str = "Nothing here";
 /// What is said where nobody else is registered.
 pub const ALONE: &str = "Nobody else is here yet.";
+/// The way to all about a place.
+pub const DETAILS: &str = "Details";
+/// The way out of a channel.
+pub const LEAVE_CHANNEL: &str = "Leave channel";
+/// Those who are in a channel.
+pub const MEMBERS: &str = "Members";
+/// The button that closes them.
+pub const CLOSE_MEMBERS: &str = "Close members";
+/// The button that opens the sidebar on a phone.
+pub const OPEN_MENU: &str = "Open menu";
+/// The button that closes it.
+pub const CLOSE_MENU: &str = "Close menu";
+/// The sidebar.
+pub const SIDEBAR: &str = "Channels and people";
+/// The field that filters it.
+pub const FILTER_SIDEBAR: &str = "Filter channels and people";
+/// In that field.
+pub const FILTER: &str = "Filter";
+/// The joined channels.
+pub const CHANNELS: &str = "Channels";
+/// Everybody else.
+pub const DIRECT_MESSAGES: &str = "Direct messages";
+/// The way past the sidebar.
+pub const SKIP_TO_MESSAGES: &str = "Skip to messages";
+/// What a channel is that only its members know of.
+pub const PRIVATE_CHANNEL: &str = "Private channel";
+/// Beside a channel in which nobody writes any more.
+pub const ARCHIVED: &str = "Archived";
+/// In place of the composer of such a channel.
+pub const IS_ARCHIVED: &str = "This channel is archived.";
+/// The way back in.
+pub const LOG_IN: &str = "Log in";
+/// The button that loads the page again.
+pub const RELOAD: &str = "Reload";
+/// The button that takes a complaint away.
+pub const DISMISS: &str = "Dismiss";
+/// The button that goes back on something.
+pub const CANCEL: &str = "Cancel";
+/// The button that enters the chat.
+pub const START: &str = "Start chatting";
+/// What the page says where one chooses a display name.
+pub const SIGN_IN_NOTE: &str = "Pick a name and start talking. No password: this browser remembers you.";
+/// What a person is called.
+pub const DISPLAY_NAME: &str = "Display name";
+/// The way back in from another browser.
+pub const USE_RECOVERY_CODE: &str = "Use a recovery code";
+/// Beside a channel that only its members know of.
+pub const PRIVATE: &str = "private";
+/// Beside a place of which one is notified of nothing.
+pub const MUTED: &str = "muted";
+/// The pane that searches messages.
+pub const SEARCH_MESSAGES: &str = "Search messages";
+/// The pane of the keyboard shortcuts.
+pub const SHORTCUTS: &str = "Keyboard shortcuts";
+/// The quick switcher.
+pub const GO_TO: &str = "Go to";
+/// The button that opens the quick switcher, with the key that does the same.
+pub const GO_TO_HINT: &str = "Go to a channel or a person (Ctrl+K)";
+/// The field of the quick switcher.
+pub const GO_TO_LABEL: &str = "Go to a channel or a person";
 /// What stands beside oneself among the members.
 pub const YOU: &str = "you";
 /// The way home.
@@ -67,6 +131,13 @@ pub const UNREACHABLE: &str = "Banter cannot be reached. Your text is still here
 pub const LOG_OUT: &str = "Log out";
 /// The page where one says how one likes Banter.
 pub const SETTINGS: &str = "Settings";
+
+/// What was asked for beside the messages did not come.
+pub const PANE_UNREACHABLE: &str = "Banter cannot be reached. Try again.";
+/// The way to all public channels.
+pub const BROWSE_CHANNELS: &str = "Browse channels";
+/// The way to a new channel.
+pub const CREATE_CHANNEL: &str = "Create a channel";
 
 /// The button that closes a dialog.
 pub const CLOSE: &str = "Close";
@@ -108,8 +179,13 @@ pub fn badge(unread: u32) -> String {
 
 /// A channel in the sidebar, read aloud.
 #[must_use]
-pub fn channel_label(name: &str, unread: u32) -> String {
-    with_unread(name.to_owned(), unread)
+pub(crate) fn channel_label(name: &str, is_private: bool, waiting: Waiting) -> String {
+    let label = if is_private { format!("{name}, {PRIVATE}") } else { name.to_owned() };
+    let label = with_waiting(label, waiting);
+    match waiting.calls {
+        0 => label,
+        calls => format!("{label}, {}", counted(usize_of(calls), "mention", "mentions")),
+    }
 }
 
 /// The way to one's own settings, read aloud: it shows the display name.
@@ -120,8 +196,8 @@ pub fn settings_label(name: &str) -> String {
 
 /// A contact in the sidebar, read aloud.
 #[must_use]
-pub fn contact_label(name: &str, presence: Presence, unread: u32) -> String {
-    with_unread(format!("{name}, {}", self::presence(presence)), unread)
+pub(crate) fn contact_label(name: &str, presence: Presence, waiting: Waiting) -> String {
+    with_waiting(format!("{name}, {}", self::presence(presence)), waiting)
 }
 
 /// Whether a user is there.
@@ -139,6 +215,30 @@ pub fn presence(presence: Presence) -> &'static str {
 pub fn members_detail(members: &[MemberEntry]) -> String {
     let online = members.iter().filter(|member| member.presence == Presence::Online).count();
     format!("{}, {online} online", counted(members.len(), "member", "members"))
+}
+
+/// What is said to somebody who is not in a channel.
+#[must_use]
+pub fn not_joined(name: &str) -> String {
+    format!("You are not in #{name}.")
+}
+
+/// What joining such a channel is for: `3 members. Join to read and write.`
+#[must_use]
+pub fn not_joined_text(members: usize) -> String {
+    format!("{}. Join to read and write.", counted(members, "member", "members"))
+}
+
+/// The button that joins it.
+#[must_use]
+pub fn join(name: &str) -> String {
+    format!("Join #{name}")
+}
+
+/// What invites to write where nobody has.
+#[must_use]
+pub fn say_hello(place: &str) -> String {
+    format!("Say hello to {place}.")
 }
 
 /// How an open place is called in running text: `#general`, or `Bo`.
@@ -168,6 +268,9 @@ pub fn timeline_label(place: &Place, name: &str) -> String {
 #[must_use]
 pub fn missing(place: &Place) -> String {
     match place {
+        Place::UnknownChannel(name) if name.is_empty() => {
+            "This channel does not exist, or you are not in it.".to_owned()
+        }
         Place::UnknownChannel(name) => format!("There is no channel called {name}."),
         Place::UnknownUser(name) => format!("There is nobody called {name}."),
         Place::SignedOut
@@ -186,16 +289,32 @@ pub fn nothing_matches(filter: &str) -> String {
     format!("Nothing matches “{}”.", filter.trim())
 }
 
+/// How many ways on were found.
+#[must_use]
+pub fn found(count: usize) -> String {
+    counted(count, "result", "results")
+}
+
 /// What the banner says.
 #[must_use]
 pub fn notice(notice: Notice) -> &'static str {
     match notice {
         Notice::Offline => "You are offline. Messages wait here and are sent when you are back.",
         Notice::Connecting => "Connecting…",
+        Notice::Update => "There is a newer version of Banter.",
         Notice::SignedOut => "This browser is logged out.",
         Notice::OutOfDate => "This page is out of date.",
         Notice::Broken => "This page no longer works.",
     }
+}
+
+/// What was written for channels that are gone, and was not sent.
+#[must_use]
+pub fn unsent(texts: &[String]) -> String {
+    let what = counted(texts.len(), "message", "messages");
+    let was = if texts.len() == 1 { "was" } else { "were" };
+    let texts: Vec<String> = texts.iter().map(|text| format!("“{text}”")).collect();
+    format!("{what} {was} not sent, as the channel is gone: {}", texts.join(", "))
 }
 
 /// How long a message is, once that is worth saying.
@@ -236,16 +355,6 @@ pub fn refusal(refusal: Refusal) -> String {
     match refusal {
         Refusal::Body(BodyError::Empty) => "The message is empty.".to_owned(),
         Refusal::Body(BodyError::TooLong { over }) => length(BODY_CHARS_MAX, over),
-        Refusal::ChannelName(ChannelNameError::Empty) => "Choose a name.".to_owned(),
-        Refusal::ChannelName(ChannelNameError::TooLong { over }) => {
-            format!("At most {CHANNEL_NAME_CHARS_MAX} characters. Yours has {over} too many.")
-        }
-        Refusal::ChannelName(ChannelNameError::Forbidden { found }) if found.is_whitespace() => {
-            "No spaces: use - or _ instead.".to_owned()
-        }
-        Refusal::ChannelName(ChannelNameError::Forbidden { found }) => {
-            format!("Only letters, digits, - and _: no “{found}”.")
-        }
         Refusal::TooManyAttachments => format!("A message takes at most {ATTACHMENTS_MAX} files."),
         Refusal::OutboxFull => "Too much is waiting to be sent. Your text is still here.".to_owned(),
         Refusal::Nothing => "This is not possible here any more.".to_owned(),
@@ -285,8 +394,13 @@ pub fn error(code: ErrorCode) -> &'static str {
     }
 }
 
-fn with_unread(label: String, unread: u32) -> String {
-    if unread == 0 { label } else { format!("{label}, {unread} unread") }
+fn with_waiting(label: String, waiting: Waiting) -> String {
+    let label = if waiting.is_muted { format!("{label}, {MUTED}") } else { label };
+    if waiting.unread == 0 { label } else { format!("{label}, {} unread", waiting.unread) }
+}
+
+fn usize_of(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 /// A number below a million with its thousands apart: `3,812`.
@@ -331,9 +445,15 @@ mod tests {
 
     #[test]
     fn a_label_says_presence_and_what_is_unread() {
-        assert_eq!(channel_label("general", 0), "general");
-        assert_eq!(channel_label("general", 3), "general, 3 unread");
-        assert_eq!(contact_label("Bo", Presence::LoggedOut, 2), "Bo, logged out, 2 unread");
+        let waiting = |unread, mentions| Waiting::new(unread, mentions, false, false);
+        let muted = Waiting::new(3, 1, true, false);
+
+        assert_eq!(channel_label("general", false, waiting(0, 0)), "general");
+        assert_eq!(channel_label("general", false, waiting(3, 0)), "general, 3 unread");
+        assert_eq!(channel_label("plans", true, waiting(3, 1)), "plans, private, 3 unread, 1 mention");
+        assert_eq!(channel_label("plans", true, waiting(3, 2)), "plans, private, 3 unread, 2 mentions");
+        assert_eq!(channel_label("noise", false, muted), "noise, muted");
+        assert_eq!(contact_label("Bo", Presence::LoggedOut, waiting(2, 0)), "Bo, logged out, 2 unread");
         assert_eq!(badge(99), "99");
         assert_eq!(badge(100), "99+");
     }
@@ -343,8 +463,5 @@ mod tests {
         let over = SignInProblem::Invalid(DisplayNameError::TooLong { over: 2 });
 
         assert_eq!(sign_in_problem(over), "At most 32 characters. Yours has 2 too many.");
-        let found = |found| refusal(Refusal::ChannelName(ChannelNameError::Forbidden { found }));
-        assert_eq!(found(' '), "No spaces: use - or _ instead.");
-        assert_eq!(found('!'), "Only letters, digits, - and _: no “!”.");
     }
 }

@@ -206,7 +206,7 @@ impl Writing {
                 Some(Held::Refused(refusal))
             }
             // What is wrong with the text shows already, and of a place that is gone nothing is left to say.
-            Ok(_) | Err(Refusal::Nothing | Refusal::Body(_) | Refusal::ChannelName(_)) => None,
+            Ok(_) | Err(Refusal::Nothing | Refusal::Body(_)) => None,
         };
         self.held.set(held);
     }

@@ -11,6 +11,7 @@ use client::client::Client;
 use client::effect::{Effect, StorageKey};
 use client::intent::{Intent, Refusal};
 use client::restore::{AdoptError, Restored};
+use client::view::{Direction, SwitchEntry};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::task::spawn_local;
 use protocol::emoji::Emoji;
@@ -61,6 +62,8 @@ pub(crate) fn actions() -> Actions {
         go,
         sign_in,
         fetch_pane: |request| page::leave_for(&request.path),
+        places,
+        next_place,
         layer: |_| {},
         reload: page::reload,
         attach: uploads::attach,
@@ -186,6 +189,16 @@ fn sign_in(display_name: String) {
     });
 }
 
+/// The places to go to for what was typed.
+fn places(typed: &str) -> Vec<SwitchEntry> {
+    with(|driver| driver.client.switcher(typed)).unwrap_or_default()
+}
+
+/// The place above or below the open one.
+fn next_place(direction: Direction, is_unread: bool) -> Option<String> {
+    with(|driver| driver.client.next_channel(direction, is_unread))?
+}
+
 /// Gives the client an input, then does and shows all that follows from it.
 fn feed<T>(input: impl FnOnce(&mut Client, Millis) -> T) -> Option<T> {
     let now = clock::now();
@@ -222,7 +235,8 @@ impl Driver {
             }
             Effect::Disconnect => self.socket = None,
             Effect::Store { key, json } => storage::store(key, &self.tab, json.as_deref()),
-            Effect::Navigate { path } => page::push(&path),
+            Effect::Navigate { path, .. } => page::push(&path),
+            Effect::Notify(_) | Effect::CloseNotifications { .. } | Effect::Keep => {}
             Effect::Reload => page::reload(),
         }
     }

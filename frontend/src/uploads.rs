@@ -166,7 +166,7 @@ fn keep(channel: ChannelId, attachment: Attachment) -> Result<(), UploadProblem>
         discard(id);
         match refusal {
             Refusal::TooManyAttachments => UploadProblem::TooMany,
-            Refusal::Body(_) | Refusal::ChannelName(_) | Refusal::OutboxFull | Refusal::Nothing => {
+            Refusal::Body(_) | Refusal::OutboxFull | Refusal::Nothing => {
                 UploadProblem::Refused(ErrorCode::UnknownChannel)
             }
         }

@@ -11,7 +11,7 @@ use crate::words;
 #[component]
 pub(crate) fn About() -> impl IntoView {
     let state = state::expect();
-    let way_on = if state.user().with_untracked(Option::is_some) { words::GO_HOME } else { "Start chatting" };
+    let way_on = if state.user().with_untracked(Option::is_some) { words::GO_HOME } else { words::START };
 
     view! {
         <main class="about">

@@ -35,6 +35,7 @@ pub(crate) fn AttachButton(writing: Writing) -> impl IntoView {
         <button
             class="button button--icon button--quiet composer__tool"
             type="button"
+            data-attach=""
             aria-label=words::composer::ATTACH
             title=words::composer::ATTACH
             disabled=Signal::derive(move || !writing.state.alive().get() || writing.is_edit())
@@ -48,11 +49,16 @@ pub(crate) fn AttachButton(writing: Writing) -> impl IntoView {
 /// Takes files that are dropped anywhere on the page, and says so while they are above it. A browser would else
 /// leave the page for the file.
 #[component]
-pub(crate) fn DropZone(writing: Writing) -> impl IntoView {
+pub(crate) fn DropZone(
+    writing: Writing,
+    /// Whether no files are taken here.
+    is_archived: Signal<bool>,
+) -> impl IntoView {
     let is_over = RwSignal::new(false);
     Effect::new(move |_| {
         let on_drag = move |event: Event| {
-            if let Some(now) = drag(writing, event.unchecked_ref()) {
+            let is_refused = untrack(|| writing.is_edit() || is_archived.get());
+            if let Some(now) = drag(writing, event.unchecked_ref(), is_refused) {
                 is_over.set(now);
             }
         };
@@ -81,7 +87,7 @@ pub(crate) fn paste(writing: Writing, event: &Event) {
 }
 
 /// Follows what is dragged. Says whether files are above the page now; nothing where it is about something else.
-fn drag(writing: Writing, event: &DragEvent) -> Option<bool> {
+fn drag(writing: Writing, event: &DragEvent, is_refused: bool) -> Option<bool> {
     let transfer = event.data_transfer().filter(|transfer| carries(transfer, FILES))?;
     let kind = event.type_();
     if kind == "dragleave" {
@@ -89,7 +95,7 @@ fn drag(writing: Writing, event: &DragEvent) -> Option<bool> {
         return event.related_target().is_none().then_some(false);
     }
     event.prevent_default();
-    if untrack(|| writing.is_edit()) {
+    if is_refused {
         transfer.set_drop_effect("none");
         return Some(false);
     }

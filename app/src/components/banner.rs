@@ -21,7 +21,7 @@ pub(crate) fn Banner() -> impl IntoView {
     let class = Signal::derive(move || match state.notice().get() {
         None => "banner",
         Some(Notice::Offline) => "banner banner--offline",
-        Some(Notice::Connecting) => "banner banner--connecting",
+        Some(Notice::Connecting | Notice::Update) => "banner banner--connecting",
         Some(Notice::SignedOut | Notice::OutOfDate | Notice::Broken) => STOPPED,
     });
     let html = Memo::new(move |_| state.notice().get().map(notice).unwrap_or_default());
@@ -61,9 +61,11 @@ fn notice(notice: Notice) -> String {
         // The page must be loaded anew: without a cookie the server answers with the sign-in page.
         Notice::SignedOut => {
             html.open_class("a", "button button--small").attr("href", "/").attr("rel", "external");
-            html.text("Log in").close();
+            html.text(words::LOG_IN).close();
         }
-        Notice::OutOfDate | Notice::Broken => write_button(&mut html, "reload", "Reload"),
+        Notice::Update | Notice::OutOfDate | Notice::Broken => {
+            write_button(&mut html, "reload", words::RELOAD);
+        }
     }
     html.into_string()
 }
@@ -71,7 +73,7 @@ fn notice(notice: Notice) -> String {
 fn complaint_html(complaint: &str) -> String {
     let mut html = Html::new();
     html.open_class("span", "banner__text").text(complaint).close();
-    write_button(&mut html, "dismiss", "Dismiss");
+    write_button(&mut html, "dismiss", words::DISMISS);
     html.into_string()
 }
 

@@ -2,57 +2,74 @@
 
 use client::intent::Intent;
 use client::place::Place;
-use client::view::Presence;
+use client::view::{ChannelView, ContactEntry, MemberEntry};
 use leptos::html;
 use leptos::prelude::*;
-use protocol::id::{ChannelId, UserId};
 
 use crate::ask::Ask;
 use crate::components::icon::{self, icon};
-use crate::components::picture;
+use crate::components::picture::Face;
 use crate::components::pins_dialog::PinsButton;
 use crate::html::Html;
 use crate::panels::{Panels, focus_when_closed};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
-/// What the header is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Head {
-    Public(ChannelId),
-    Direct(UserId),
-    Bare,
-}
+/// What the path of a place ends in that leads to its details.
+const DETAILS: &str = "/details";
 
 /// The name of the open place with what belongs to it; on phones also the way to the menu.
 #[component]
 pub(crate) fn ChannelHeader() -> impl IntoView {
     let state = state::expect();
-    let head = Memo::new(move |_| match state.place().get() {
-        Place::Channel(channel) => Head::Public(channel),
-        Place::Direct { user, .. } => Head::Direct(user),
-        Place::SignedOut
-        | Place::NotJoined(_)
-        | Place::UnknownChannel(_)
-        | Place::UnknownUser(_)
-        | Place::About
-        | Place::NoChannels
-        | Place::UnknownPage => Head::Bare,
+    let is_bare =
+        Signal::derive(move || !matches!(*state.place().read(), Place::Channel(_) | Place::Direct { .. }));
+    // A private one is left where it is said what that means.
+    let is_not_left = Signal::derive(move || {
+        let channel = state.channel().read();
+        channel.as_ref().is_none_or(|channel| channel.private || channel.direct)
     });
-
-    let is_bare = Signal::derive(move || head.get() == Head::Bare);
-    let is_not_public = Signal::derive(move || !matches!(head.get(), Head::Public(_)));
+    let is_not_channel = Signal::derive(move || !matches!(*state.place().read(), Place::Channel(_)));
     let html = Memo::new(move |_| {
-        let name = state.place_name().read();
-        match head.get() {
-            Head::Public(_) => public(&name, &words::members_detail(&state.members().read())),
-            Head::Direct(user) => {
-                let sidebar = state.sidebar().read();
-                let contact = sidebar.contacts.iter().find(|contact| contact.user == user);
-                direct(&name, user, contact.map_or(Presence::Offline, |contact| contact.presence))
+        let sidebar = state.sidebar().read();
+        match (&*state.place().read(), &*state.channel().read()) {
+            (Place::Channel(_), Some(channel)) => public(channel, &state.members().read()),
+            (Place::Direct { user, .. }, _) => {
+                let contact = sidebar.contacts.iter().find(|contact| contact.user == *user);
+                contact.map(direct).unwrap_or_default()
             }
-            Head::Bare => String::new(),
+            (
+                Place::Channel(_)
+                | Place::SignedOut
+                | Place::NotJoined(_)
+                | Place::UnknownChannel(_)
+                | Place::UnknownUser(_)
+                | Place::About
+                | Place::NoChannels
+                | Place::UnknownPage,
+                _,
+            ) => String::new(),
         }
+    });
+    let details = Signal::derive(move || {
+        let place = state.place().read();
+        let sidebar = state.sidebar().read();
+        let path = match &*place {
+            Place::Direct { user, .. } => sidebar
+                .contacts
+                .iter()
+                .find(|contact| contact.user == *user)
+                .map(|contact| contact.path.clone()),
+            Place::Channel(_)
+            | Place::SignedOut
+            | Place::NotJoined(_)
+            | Place::UnknownChannel(_)
+            | Place::UnknownUser(_)
+            | Place::About
+            | Place::NoChannels
+            | Place::UnknownPage => state.channel().read().as_ref().map(|channel| channel.path.clone()),
+        };
+        path.unwrap_or_default() + DETAILS
     });
 
     view! {
@@ -61,26 +78,53 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
             <div class="channel-header__place" inner_html=html></div>
             <div class="channel-header__actions" hidden=is_bare>
                 <PinsButton />
-                <LeaveButton hidden=is_not_public />
-                <MembersButton hidden=is_not_public />
+                <a
+                    class="button button--icon button--quiet"
+                    href=details
+                    data-pane=""
+                    aria-label=words::DETAILS
+                    title=words::DETAILS
+                >
+                    {icon(icon::INFO)}
+                </a>
+                <LeaveButton hidden=is_not_left />
+                <MembersButton hidden=is_not_channel />
             </div>
         </header>
     }
 }
 
-fn public(name: &str, detail: &str) -> String {
+/// A channel: its name, what it is about, else who is there.
+fn public(channel: &ChannelView, members: &[MemberEntry]) -> String {
     let mut html = Html::new();
     html.open_class("h1", "channel-header__title").attr("dir", "auto");
-    html.open_class("span", "channel-header__hash").text("# ").close().text(name).close();
-    write_detail(&mut html, detail);
+    if channel.private {
+        html.open_class("span", "channel-header__hash");
+        icon::write(&mut html, icon::LOCK);
+        html.open_class("span", "visually-hidden").text(words::PRIVATE_CHANNEL).text(" ").close().close();
+    } else {
+        html.open_class("span", "channel-header__hash").text("# ").close();
+    }
+    html.text(&channel.name).close();
+    if channel.archived {
+        html.open_class("span", "channel-header__mark").text(words::ARCHIVED).close();
+    }
+    match &channel.topic {
+        Some(topic) => {
+            html.open_class("p", "channel-header__detail channel-header__topic").attr("dir", "auto");
+            html.attr("title", topic.as_str()).text(topic.as_str()).close();
+        }
+        None => write_detail(&mut html, &words::members_detail(members)),
+    }
     html.into_string()
 }
 
-fn direct(name: &str, user: UserId, presence: Presence) -> String {
+fn direct(contact: &ContactEntry) -> String {
     let mut html = Html::new();
-    picture::write_with_presence(&mut html, "channel-header__picture", user, name, presence);
+    let name = contact.display_name.as_str();
+    Face::of_contact(contact).write_with_presence(&mut html, "channel-header__picture", contact.presence);
     html.open_class("h1", "channel-header__title").attr("dir", "auto").text(name).close();
-    write_detail(&mut html, words::presence(presence));
+    write_detail(&mut html, words::presence(contact.presence));
     html.into_string()
 }
 
@@ -99,7 +143,7 @@ fn MenuButton() -> impl IntoView {
         <button
             class="button button--icon button--quiet channel-header__menu"
             type="button"
-            aria-label="Open menu"
+            aria-label=words::OPEN_MENU
             aria-controls="sidebar"
             aria-expanded=Signal::derive(move || expanded(Some(panels.menu_open.get())))
             node_ref=button
@@ -124,10 +168,10 @@ fn LeaveButton(hidden: Signal<bool>) -> impl IntoView {
 
     view! {
         <button
-            class="button button--icon button--quiet"
+            class="button button--icon button--quiet channel-header__leave"
             type="button"
-            aria-label="Leave channel"
-            title="Leave channel"
+            aria-label=words::LEAVE_CHANNEL
+            title=words::LEAVE_CHANNEL
             disabled=Signal::derive(move || leave.is_waiting())
             hidden=hidden
             on:click=on_click
@@ -148,8 +192,8 @@ fn MembersButton(hidden: Signal<bool>) -> impl IntoView {
         <button
             class="button button--quiet channel-header__counted"
             type="button"
-            aria-label="Members"
-            title="Members"
+            aria-label=words::MEMBERS
+            title=words::MEMBERS
             aria-controls="members"
             aria-expanded=Signal::derive(move || expanded(panels.members_shown()))
             hidden=hidden

@@ -1,27 +1,29 @@
 //! The chat: sidebar, channel, members, and what opens above them.
 
 use client::place::Place;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use protocol::id::ChannelId;
 
+use crate::actions::Actions;
 use crate::components::announcer::Announcer;
 use crate::components::banner::{Banner, Complaint};
-use crate::components::browse_dialog::BrowseDialog;
 use crate::components::channel_header::ChannelHeader;
 use crate::components::composer::Composer;
-use crate::components::create_dialog::CreateDialog;
 use crate::components::delete_dialog::DeleteDialog;
+use crate::components::keyboard::{self, Reach};
 use crate::components::lightbox::Lightbox;
 use crate::components::member_list::MemberList;
 use crate::components::message_menu::MessageMenu;
 use crate::components::notice::Notice;
+use crate::components::pane::{Pane, PaneDialog};
 use crate::components::pins_dialog::PinsDialog;
 use crate::components::sidebar::Sidebar;
+use crate::components::switcher::{Switcher, SwitcherDialog};
 use crate::components::timeline::Timeline;
 use crate::panels::Panels;
 use crate::screen::{self, Width};
 use crate::state::{self, ChatStateStoreFields};
+use crate::words;
 
 /// The chat of somebody who is signed in.
 #[component]
@@ -29,13 +31,12 @@ pub(crate) fn Chat() -> impl IntoView {
     let panels = Panels::provide();
     watch_width(panels);
     close_on_arrival(panels);
+    let pane = Pane::new();
+    keep_layer(panels, pane);
+    let switcher = Switcher::new();
+    keyboard::listen(Reach { actions: Actions::expect(), panels, pane, switcher });
     let is_talk = is_talk();
     let content = Signal::derive(move || if is_talk.get() { "#messages" } else { "#notice" });
-    let on_escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            panels.close_overlays();
-        }
-    };
 
     view! {
         <div
@@ -43,13 +44,14 @@ pub(crate) fn Chat() -> impl IntoView {
             class=("app--menu-open", panels.menu_open)
             class=("app--members-open", panels.members_open)
             class=("app--members-closed", panels.members_closed)
-            on:keydown=on_escape
+            class=("app--busy", panels.pane_busy)
+            on:click=move |event| pane.follow(&event)
         >
             <a class="skip-link" href=content>
-                "Skip to messages"
+                {words::SKIP_TO_MESSAGES}
             </a>
-            <Sidebar />
-            <main class="channel" id="main">
+            <Sidebar switcher />
+            <main class="channel" class=("channel--archived", is_archived()) id="main">
                 <ChannelHeader />
                 <Banner />
                 <Complaint />
@@ -57,8 +59,8 @@ pub(crate) fn Chat() -> impl IntoView {
                 <MessageMenu />
             </main>
             <MemberList />
-            <CreateDialog />
-            <BrowseDialog />
+            <PaneDialog pane />
+            <SwitcherDialog switcher />
             <DeleteDialog />
             <PinsDialog />
             <Lightbox />
@@ -73,15 +75,25 @@ pub(crate) fn Chat() -> impl IntoView {
 #[component]
 fn MainPane() -> impl IntoView {
     let is_talk = is_talk();
+    let is_archived = is_archived();
     let is_notice = Signal::derive(move || !is_talk.get());
 
     view! {
         <div class="channel__talk" hidden=is_notice>
             <Timeline />
-            <Composer />
+            <Composer is_archived />
+            <p class="channel__archived" hidden=Signal::derive(move || !is_archived.get())>
+                {words::IS_ARCHIVED}
+            </p>
         </div>
         <Notice hidden=is_talk />
     }
+}
+
+/// Whether nobody writes in the open channel any more.
+fn is_archived() -> Signal<bool> {
+    let state = state::expect();
+    Signal::derive(move || state.channel().read().as_ref().is_some_and(|channel| channel.archived))
 }
 
 /// Whether messages are shown.
@@ -108,6 +120,35 @@ fn close_on_arrival(panels: Panels) {
             panels.close_overlays();
         }
         shown
+    });
+}
+
+/// Keeps an entry of the browser's history for what lies above the timeline, where the window is narrow: going back
+/// closes that, and goes nowhere.
+fn keep_layer(panels: Panels, pane: Pane) {
+    let state = state::expect();
+    let actions = Actions::expect();
+    let is_open = move || {
+        // All are read: each may be the next to change.
+        let open = [panels.menu_open, panels.members_open, panels.pane_open].map(|open| open.get());
+        open.contains(&true)
+    };
+    Effect::new(move |before: Option<(bool, bool)>| {
+        let (was_open, was_layer) = before.unwrap_or_default();
+        let now = (is_open(), state.layer().get());
+        if was_open && was_layer && now == (true, false) {
+            panels.close_overlays();
+            pane.close();
+        } else if now != (was_open, was_layer) {
+            // After a click that closes it and leads on: a path gone to takes the place of the entry.
+            request_animation_frame(move || {
+                let (is_open, is_layer) = (untrack(is_open), state.layer().get_untracked());
+                if is_open != is_layer && (!is_open || screen::width() == Width::Narrow) {
+                    (actions.layer)(is_open);
+                }
+            });
+        }
+        now
     });
 }
 

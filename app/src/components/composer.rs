@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::InputEvent;
 use protocol::id::{ChannelId, UserId};
+use protocol::preferences::SendKey;
 
 use crate::components::attach::{AttachButton, DropZone, paste};
 use crate::components::composer_bar::ComposerBar;
@@ -31,7 +32,10 @@ enum Spot {
 
 /// One's own end of the channel: what is answered or edited, files, several lines, and buttons.
 #[component]
-pub(crate) fn Composer() -> impl IntoView {
+pub(crate) fn Composer(
+    /// Whether nobody writes here any more.
+    is_archived: Signal<bool>,
+) -> impl IntoView {
     let writing = Writing::new();
     let suggestions = Suggestions::new(writing);
     follow_place(writing, suggestions);
@@ -55,6 +59,7 @@ pub(crate) fn Composer() -> impl IntoView {
             class="composer"
             class=("composer--over", move || writing.is_over())
             class=("composer--edit", move || writing.is_edit())
+            hidden=is_archived
             on:submit=on_submit
             on:keydown=on_key
         >
@@ -72,7 +77,7 @@ pub(crate) fn Composer() -> impl IntoView {
                 {Signal::derive(move || writing.remark())}
             </p>
         </form>
-        <DropZone writing />
+        <DropZone writing is_archived />
         <EmojiPicker writing />
     }
 }
@@ -109,7 +114,10 @@ fn Text(writing: Writing, suggestions: Suggestions) -> impl IntoView {
             aria-autocomplete="list"
             aria-controls="suggestions"
             aria-activedescendant=Signal::derive(move || suggestions.chosen_id())
-            enterkeyhint="send"
+            enterkeyhint=match state.send_key().get_untracked() {
+                SendKey::Enter => "send",
+                SendKey::CtrlEnter => "enter",
+            }
             autocomplete="off"
             node_ref=writing.input
             on:input=on_input
@@ -127,13 +135,15 @@ fn Text(writing: Writing, suggestions: Suggestions) -> impl IntoView {
 fn SendButton(writing: Writing) -> impl IntoView {
     let label =
         Signal::derive(move || if writing.is_edit() { words::composer::SAVE } else { words::composer::SEND });
+    let send_key = writing.state.send_key().get_untracked();
+    let title = Signal::derive(move || words::composer::send_hint(label.get(), send_key));
 
     view! {
         <button
             class="button button--primary button--icon composer__send"
             type="submit"
             aria-label=label
-            title=label
+            title=title
             disabled=Signal::derive(move || !writing.state.alive().get() || writing.is_stuck())
         >
             {icon(icon::SEND)}
@@ -177,18 +187,35 @@ fn follow_place(writing: Writing, suggestions: Suggestions) {
     });
 }
 
+/// Whether Enter sends as it was pressed; else it breaks the line. With Ctrl or Cmd it always sends.
+fn sends(send_key: SendKey, event: &KeyboardEvent) -> bool {
+    let is_alone = match send_key {
+        SendKey::Enter => !event.shift_key(),
+        SendKey::CtrlEnter => false,
+    };
+    event.ctrl_key() || event.meta_key() || is_alone
+}
+
 /// Does what this key means in the text. Says whether it means anything.
 fn takes(writing: Writing, event: &KeyboardEvent) -> bool {
     let key = event.key();
-    if key == "Enter" && (event.ctrl_key() || event.meta_key() || !event.shift_key()) {
-        writing.submit();
-        return true;
+    if key == "Enter" {
+        let is_sent = sends(writing.state.send_key().get_untracked(), event);
+        if is_sent {
+            writing.submit();
+        }
+        return is_sent;
     }
     if key == "ArrowUp" && keys::is_plain(event) {
         return writing.is_empty() && writing.edit_last();
     }
-    let mark = MARKS.iter().find(|(letter, _)| *letter == key).map(|(_, mark)| mark);
-    let Some(mark) = mark.filter(|_| keys::is_command(event)) else { return false };
-    writing.mark(mark);
-    true
+    if !keys::has_command(event) || event.shift_key() {
+        return false;
+    }
+    let pressed = keys::letter(event);
+    let mark = MARKS.iter().find(|(letter, _)| *letter == pressed);
+    if let Some((_, mark)) = mark {
+        writing.mark(mark);
+    }
+    mark.is_some()
 }

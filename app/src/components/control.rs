@@ -7,7 +7,7 @@ use std::str::FromStr;
 use leptos::ev::MouseEvent;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement};
+use leptos::web_sys::{Element, Event, HtmlElement};
 use protocol::id::Seq;
 
 use crate::actions::Actions;
@@ -46,8 +46,7 @@ pub(crate) struct Control(Element);
 impl Control {
     /// The control that a click was meant for, if it was meant for one.
     pub(crate) fn pressed(event: &MouseEvent) -> Option<Self> {
-        let target: Element = event.target()?.dyn_into().ok()?;
-        target.closest("[data-action]").ok()?.map(Self)
+        closest(event, "[data-action]").map(Self)
     }
 
     /// What it does.
@@ -70,6 +69,11 @@ impl Control {
     pub(crate) fn message(&self) -> Option<Seq> {
         self.data("data-seq").map(Seq)
     }
+}
+
+/// The nearest element around what an event is about that a selector finds.
+pub(crate) fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }
 
 /// The first element of a class within another one.
@@ -109,10 +113,15 @@ pub(crate) fn write_button(html: &mut Html, class: &str, action: &str, label: &s
     html.close();
 }
 
-/// What finds the same control again in another version of the same HTML.
-fn same_control(held: &Element) -> Option<String> {
+/// What finds the same control again in another version of the same HTML. What is typed into a field is no part of
+/// what it is; the value of a button is.
+pub(crate) fn same_control(held: &Element) -> Option<String> {
+    const NAMES: [&str; 8] =
+        ["data-action", "data-emoji", "data-attachment", "data-upload", "data-seq", "href", "name", "value"];
+    let is_field = held.get_attribute("type").is_none_or(|kind| kind == "text" || kind == "search");
+    let names = &NAMES[..NAMES.len() - usize::from(is_field)];
     let mut selector = String::new();
-    for name in ["data-action", "data-emoji", "data-attachment", "data-upload", "data-seq", "href"] {
+    for name in names {
         if let Some(value) = held.get_attribute(name) {
             selector += &format!("[{name}=\"{value}\"]");
         }
@@ -120,6 +129,7 @@ fn same_control(held: &Element) -> Option<String> {
     (!selector.is_empty()).then_some(selector)
 }
 
-fn find(selector: &str) -> Option<HtmlElement> {
+/// The first element that a selector finds.
+pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }

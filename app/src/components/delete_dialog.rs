@@ -8,7 +8,7 @@ use protocol::limits::BODY_CHARS_MAX;
 use crate::ask::Ask;
 use crate::components::dialog::Dialog;
 use crate::panels::Panels;
-use crate::words::message;
+use crate::words::{self, message};
 
 /// Asks once. What happens then shows in the timeline; why it did not, above it.
 #[component]
@@ -46,10 +46,10 @@ pub(crate) fn DeleteDialog() -> impl IntoView {
         >
             <div class="dialog__form">
                 <h2 class="dialog__title" id="delete-title">
-                    "Delete this message?"
+                    {message::ASK_TO_DELETE}
                 </h2>
                 <p class="dialog__text" id="delete-text">
-                    "It will be gone for everybody."
+                    {message::DELETE_NOTE}
                 </p>
                 <blockquote class="dialog__quote" dir="auto">
                     {quote}
@@ -61,10 +61,10 @@ pub(crate) fn DeleteDialog() -> impl IntoView {
                         autofocus
                         on:click=move |_| open.set(false)
                     >
-                        "Cancel"
+                        {words::CANCEL}
                     </button>
                     <button class="button button--danger" type="button" on:click=on_delete>
-                        "Delete"
+                        {message::DELETE}
                     </button>
                 </div>
             </div>

@@ -4,8 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-
-use crate::ask::Ask;
+use leptos::web_sys::Node;
 
 /// A modal dialog that opens and closes by a signal. The browser keeps the focus in it, closes it on
 /// Escape, and gives the focus back.
@@ -20,9 +19,6 @@ pub(crate) fn Dialog<C: IntoView + 'static>(
     /// The id of what describes it.
     #[prop(optional)]
     described_by: Option<&'static str>,
-    /// What it asks for: it closes where that was done, and waits no longer where it was closed.
-    #[prop(optional)]
-    ask: Option<Ask>,
     /// What is in it.
     children: TypedChildren<C>,
 ) -> impl IntoView {
@@ -37,22 +33,8 @@ pub(crate) fn Dialog<C: IntoView + 'static>(
             dialog.close();
         }
     });
-    Effect::new(move |_| {
-        if ask.is_some_and(|ask| matches!(ask.answer(), Some(Ok(_)))) {
-            open.set(false);
-        }
-    });
-    let on_close = move |_| {
-        open.set(false);
-        if let Some(ask) = ask {
-            ask.forget();
-        }
-    };
-    // What is beside the content is the dialog itself: its padding, or what is behind it.
     let on_click = move |event: MouseEvent| {
-        if let (Some(target), Some(dialog)) = (event.target(), dialog.get_untracked())
-            && target.unchecked_ref::<leptos::web_sys::Node>() == dialog.unchecked_ref()
-        {
+        if is_beside(&event, dialog) {
             open.set(false);
         }
     };
@@ -63,10 +45,18 @@ pub(crate) fn Dialog<C: IntoView + 'static>(
             aria-labelledby=labelled_by
             aria-describedby=described_by
             node_ref=dialog
-            on:close=on_close
+            on:close=move |_| open.set(false)
             on:click=on_click
         >
             {children.into_inner()()}
         </dialog>
     }
+}
+
+/// Whether a click was beside the content of a dialog: that is the dialog itself, its padding, or what is behind it.
+pub(crate) fn is_beside(event: &MouseEvent, dialog: NodeRef<html::Dialog>) -> bool {
+    let (target, dialog) = (event.target(), dialog.get_untracked());
+    target
+        .zip(dialog)
+        .is_some_and(|(target, dialog)| target.unchecked_ref::<Node>() == dialog.unchecked_ref())
 }

@@ -4,6 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::icon::{self, icon};
+use crate::components::timeline;
+use crate::panels::Panels;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words::message;
 
@@ -16,11 +18,11 @@ pub(crate) fn Jump(
     at_newest: RwSignal<bool>,
 ) -> impl IntoView {
     let state = state::expect();
+    let panels = Panels::expect();
     let on_click = move |_| {
         if let Some(scroller) = scroller.get_untracked() {
-            scroller.set_scroll_top(0);
             // The button goes, and the focus must not go with it.
-            let _ = scroller.focus();
+            timeline::go_to_newest(&scroller, panels);
         }
     };
 

@@ -9,6 +9,7 @@ use crate::components::entry::{Entries, Entry};
 use crate::components::icon::{self, icon};
 use crate::panels::{Panels, focus_when_opened};
 use crate::state::{self, ChatStateStoreFields};
+use crate::words;
 
 /// The members of a public channel; not to be seen elsewhere.
 #[component]
@@ -29,14 +30,14 @@ pub(crate) fn MemberList() -> impl IntoView {
     let count = Signal::derive(move || state.members().read().len().to_string());
 
     view! {
-        <aside class="members" id="members" aria-label="Members" hidden=is_elsewhere>
+        <aside class="members" id="members" aria-label=words::MEMBERS hidden=is_elsewhere>
             <div class="members__head">
-                <h2 class="members__title">"Members"</h2>
+                <h2 class="members__title">{words::MEMBERS}</h2>
                 <span class="members__count">{count}</span>
                 <button
                     class="button button--icon button--quiet members__close"
                     type="button"
-                    aria-label="Close members"
+                    aria-label=words::CLOSE_MEMBERS
                     node_ref=close
                     on:click=move |_| panels.members_open.set(false)
                 >

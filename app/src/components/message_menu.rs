@@ -77,7 +77,7 @@ fn show(state: State, message: Seq, list: &HtmlElement) {
 }
 
 /// Closes the menu, and gives the focus back. Says which message it was of.
-fn close(panels: Panels) -> Option<Seq> {
+pub(crate) fn close(panels: Panels) -> Option<Seq> {
     let message = panels.menu.get_untracked()?;
     panels.menu.set(None);
     if let Some(button) = control::more_button_of(message) {
@@ -115,6 +115,7 @@ fn items(row: &Row) -> String {
         ("react", words::REACT, icon::REACT, true),
         ("reply", words::REPLY, icon::REPLY, true),
         ("edit", words::EDIT_MESSAGE, icon::EDIT, row.own),
+        ("copy-text", words::COPY_TEXT, icon::COPY, !row.body.is_empty()),
         ("copy", words::COPY_LINK, icon::LINK, true),
         ("pin", pin, icon::PIN, true),
         ("unread", words::MARK_UNREAD, icon::UNREAD, true),
@@ -143,6 +144,10 @@ fn choose(action: &str, message: Seq, reach: Reach) {
         "edit" => {
             panels.composing.set(Composing::Edit { message, before: row.body });
             panels.focus_composer.set(());
+        }
+        "copy-text" => {
+            (actions.copy)(row.body.as_str().to_owned());
+            state::say(state, words::TEXT_COPIED.to_owned());
         }
         "copy" => {
             if let Some(path) = row.path {

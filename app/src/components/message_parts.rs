@@ -4,7 +4,8 @@
 use client::view::{Original, PendingEdit, Row, RowId};
 use protocol::id::UserId;
 
-use crate::components::{control, icon, picture};
+use crate::components::picture::Face;
+use crate::components::{control, icon};
 use crate::html::Html;
 use crate::markup::{self, Names};
 use crate::words::message as words;
@@ -28,7 +29,7 @@ pub(crate) fn write_divider(html: &mut Html, day: Option<String>, begins_new: bo
 /// Writes the author's picture, once in a group.
 pub(crate) fn write_side(html: &mut Html, row: &Row, continues: bool) {
     if !continues && !row.own {
-        picture::write(html, "message__picture", row.author, row.author_name.as_str());
+        Face::of_author(row).write(html, "message__picture");
     }
 }
 

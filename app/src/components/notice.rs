@@ -10,7 +10,7 @@ use crate::ask::Ask;
 use crate::components::control::Control;
 use crate::components::empty;
 use crate::html::Html;
-use crate::panels::Panels;
+use crate::pane::{BROWSE_PATH, CREATE_PATH};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -21,7 +21,6 @@ pub(crate) fn Notice(
     hidden: Signal<bool>,
 ) -> impl IntoView {
     let state = state::expect();
-    let panels = Panels::expect();
     let join = Ask::new();
     let html = Memo::new(move |_| {
         if hidden.get() {
@@ -31,16 +30,10 @@ pub(crate) fn Notice(
     });
     let on_click = move |event: MouseEvent| {
         let Some(control) = Control::pressed(&event) else { return };
-        match control.action().as_str() {
-            "join" => {
-                if let Place::NotJoined(channel) = state.place().get_untracked() {
-                    join.ask(Intent::JoinChannel { channel });
-                }
-            }
-            "browse" => panels.browse_open.set(true),
-            "create" => panels.create_open.set(true),
-            // Links find their way by themselves.
-            _ => {}
+        if let ("join", Place::NotJoined(channel)) =
+            (control.action().as_str(), state.place().get_untracked())
+        {
+            join.ask(Intent::JoinChannel { channel });
         }
     };
 
@@ -69,23 +62,20 @@ fn notice(place: &Place, name: &str, channels: &[BrowseEntry]) -> String {
         Place::NotJoined(id) => {
             let entry = channels.iter().find(|entry| entry.id == *id);
             let members = entry.map_or(0, |entry| usize::try_from(entry.member_count).unwrap_or(usize::MAX));
-            write_text(
-                &mut html,
-                &format!("You are not in #{name}."),
-                &format!("{}. Join to read and write.", words::counted(members, "member", "members")),
-            );
-            open_button(&mut html, "button button--primary", "join");
+            write_text(&mut html, &words::not_joined(name), &words::not_joined_text(members));
+            html.open_class("button", "button button--primary")
+                .attr("type", "button")
+                .attr("data-action", "join");
             if entry.is_some_and(|entry| entry.changing) {
                 html.flag("disabled");
             }
-            html.text(&format!("Join #{name}")).close();
+            html.text(&words::join(name)).close();
         }
         Place::NoChannels => {
-            write_text(&mut html, "You are in no channel", "Join one, or create your own.");
-            open_button(&mut html, "button button--primary", "browse");
-            html.text("Browse channels").close().text(" ");
-            open_button(&mut html, "button", "create");
-            html.text("Create a channel").close();
+            write_text(&mut html, words::NO_CHANNELS, words::NO_CHANNELS_TEXT);
+            write_pane_link(&mut html, "button button--primary", BROWSE_PATH, words::BROWSE_CHANNELS);
+            html.text(" ");
+            write_pane_link(&mut html, "button", CREATE_PATH, words::CREATE_CHANNEL);
         }
         Place::SignedOut
         | Place::Channel(_)
@@ -108,6 +98,6 @@ fn write_text(html: &mut Html, title: &str, text: &str) {
     html.open_class("p", "notice__actions");
 }
 
-fn open_button(html: &mut Html, class: &str, action: &str) {
-    html.open_class("button", class).attr("type", "button").attr("data-action", action);
+fn write_pane_link(html: &mut Html, class: &str, path: &str, text: &str) {
+    html.open_class("a", class).attr("href", path).flag("data-pane").text(text).close();
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::control::{Control, Reach};
 use crate::components::icon::{self, icon};
-use crate::components::picture;
+use crate::components::picture::Face;
 use crate::components::sheet::Sheet;
 use crate::format::Clock;
 use crate::html::Html;
@@ -105,7 +105,7 @@ fn write_pin(html: &mut Html, row: &Row, clock: &Clock) {
     let when = format!("{}, {}", clock.day_name(clock.day(row.at)), clock.time(row.at));
     let said = message::gist(&row.body, &row.attachments, message::LINE_CHARS_MAX);
     html.open_class("li", "pin").attr("data-seq", &seq.to_string());
-    picture::write(html, "pin__picture", row.author, row.author_name.as_str());
+    Face::of_author(row).write(html, "pin__picture");
     html.open_class("p", "pin__head");
     html.open_class("span", "pin__author")
         .attr("dir", "auto")

@@ -7,29 +7,44 @@ use crate::components::brand;
 use crate::components::entry::{Entries, Entry};
 use crate::components::icon::{self, icon};
 use crate::components::sidebar_foot::SidebarFoot;
+use crate::components::switcher::Switcher;
+use crate::pane::{BROWSE_PATH, CREATE_PATH, SEARCH_PATH};
 use crate::panels::{Panels, focus_when_opened};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
+/// The class of a small button of which only an icon is seen.
+const SMALL: &str = "button button--icon button--quiet button--small";
+
 /// Head, filter, the two lists, and oneself at the foot. A drawer where the window is narrow.
 #[component]
-pub(crate) fn Sidebar() -> impl IntoView {
+pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
     let panels = Panels::expect();
     let filter = RwSignal::new(String::new());
     let close = NodeRef::<html::Button>::new();
     focus_when_opened(panels.menu_open, close);
 
     view! {
-        <nav class="sidebar" id="sidebar" aria-label="Channels and people">
+        <nav class="sidebar" id="sidebar" aria-label=words::SIDEBAR>
             <div class="sidebar__head">
                 <a class="brand" href="/" on:click=move |_| panels.close_overlays()>
                     {brand::mark("brand__mark")}
                     <span class="brand__name">{words::BANTER}</span>
                 </a>
                 <button
+                    class="button button--icon button--quiet sidebar__switch"
+                    type="button"
+                    aria-label=words::GO_TO_LABEL
+                    title=words::GO_TO_HINT
+                    on:click=move |_| switcher.open()
+                >
+                    {icon(icon::SWITCH)}
+                </button>
+                {pane_link("button button--icon button--quiet", SEARCH_PATH, words::SEARCH_MESSAGES, icon::SEARCH)}
+                <button
                     class="button button--icon button--quiet sidebar__close"
                     type="button"
-                    aria-label="Close menu"
+                    aria-label=words::CLOSE_MENU
                     node_ref=close
                     on:click=move |_| panels.menu_open.set(false)
                 >
@@ -41,8 +56,8 @@ pub(crate) fn Sidebar() -> impl IntoView {
                 <input
                     class="searchbox__input"
                     type="search"
-                    aria-label="Filter channels and people"
-                    placeholder="Filter"
+                    aria-label=words::FILTER_SIDEBAR
+                    placeholder=words::FILTER
                     autocomplete="off"
                     spellcheck="false"
                     prop:value=filter
@@ -98,7 +113,7 @@ fn Lists(filter: RwSignal<String>) -> impl IntoView {
         <section class="sidebar__section" aria-labelledby="sidebar-contacts" hidden=is_hidden>
             <div class="sidebar__section-head">
                 <h2 class="sidebar__heading" id="sidebar-contacts">
-                    "Direct messages"
+                    {words::DIRECT_MESSAGES}
                 </h2>
             </div>
             <Entries class="sidebar__list" entries=contacts />
@@ -112,32 +127,34 @@ fn Lists(filter: RwSignal<String>) -> impl IntoView {
 /// The heading of the channels, with the ways to more of them.
 #[component]
 fn ChannelsHead() -> impl IntoView {
-    let panels = Panels::expect();
-
     view! {
         <div class="sidebar__section-head">
             <h2 class="sidebar__heading" id="sidebar-channels">
-                "Channels"
+                {words::CHANNELS}
             </h2>
-            <button
-                class="button button--icon button--quiet button--small"
-                type="button"
-                aria-label="Browse channels"
-                title="Browse channels"
-                on:click=move |_| panels.browse_open.set(true)
-            >
-                {icon(icon::BROWSE)}
-            </button>
-            <button
-                class="button button--icon button--quiet button--small"
-                type="button"
-                aria-label="Create a channel"
-                title="Create a channel"
-                on:click=move |_| panels.create_open.set(true)
-            >
-                {icon(icon::PLUS)}
-            </button>
+            {pane_link(SMALL, BROWSE_PATH, words::BROWSE_CHANNELS, icon::BROWSE)}
+            {pane_link(SMALL, CREATE_PATH, words::CREATE_CHANNEL, icon::PLUS)}
         </div>
+    }
+}
+
+/// A link to a pane, of which only an icon is seen.
+fn pane_link(
+    class: &'static str,
+    path: &'static str,
+    label: &'static str,
+    path_of_icon: &'static str,
+) -> impl IntoView {
+    view! {
+        <a
+            class=class
+            href=path
+            data-pane=""
+            aria-label=label
+            title=label
+        >
+            {icon(path_of_icon)}
+        </a>
     }
 }
 

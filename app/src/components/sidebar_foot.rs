@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::user::User;
 
 use crate::components::icon::{self, icon};
-use crate::components::picture;
+use crate::components::picture::Face;
 use crate::html::Html;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
@@ -33,7 +33,7 @@ fn me(user: &User) -> String {
     let mut html = Html::new();
     html.open_class("a", "sidebar__self").attr("href", "/settings").attr("title", words::SETTINGS);
     html.attr("aria-label", &words::settings_label(name));
-    picture::write(&mut html, "", user.id, name);
+    Face::of(user).write(&mut html, "");
     html.open_class("span", "sidebar__self-name").attr("dir", "auto").text(name).close();
     html.into_string()
 }

@@ -32,13 +32,16 @@ pub(crate) fn SignIn() -> impl IntoView {
                 {brand::mark("brand__mark sign-in__mark")}
                 <h1 class="sign-in__title">{words::BANTER}</h1>
                 <p class="sign-in__text">
-                    "Pick a name and start talking. No password: this browser remembers you."
+                    {words::SIGN_IN_NOTE}
                 </p>
                 <NameField input />
                 <button class="button button--primary sign-in__submit" type="submit" disabled=is_busy>
-                    "Start chatting"
+                    {words::START}
                 </button>
                 <p class="sign-in__foot">
+                    <a class="link" href="/recover">
+                        {words::USE_RECOVERY_CODE}
+                    </a>
                     <a class="link" href="/about">
                         {words::ABOUT}
                     </a>
@@ -77,7 +80,7 @@ fn NameField(input: NodeRef<html::Input>) -> impl IntoView {
     view! {
         <div class="field">
             <label class="field__label" for="display-name">
-                "Display name"
+                {words::DISPLAY_NAME}
             </label>
             <div class="field__control">
                 <input

@@ -2,7 +2,7 @@
 
 use client::intent::Intent;
 use client::view::{Found, RowId};
-use leptos::ev::MouseEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -14,8 +14,10 @@ use crate::components::control::{self, Control, Reach};
 use crate::components::empty;
 use crate::components::jump::Jump;
 use crate::components::message::Message;
+use crate::components::rows::{self, Pressed, Rows};
+use crate::components::touch::Touch;
 use crate::html::Html;
-use crate::panels::PickerFor;
+use crate::panels::{Panels, PickerFor};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words::{self, message};
 
@@ -33,15 +35,15 @@ pub(crate) fn Timeline() -> impl IntoView {
     follow(scroller, at_newest);
 
     view! {
-        // Each message has several stops of the Tab key.
         <a class="skip-link" href="#composer-text">
             {message::SKIP_TO_COMPOSER}
         </a>
         <div class="timeline-box">
-            <Log scroller at_newest />
+            // Before the messages: past them there is only writing.
             <Jump scroller at_newest />
+            <Log scroller at_newest />
         </div>
-        <p class="typing" dir="auto">
+        <p class="typing" dir="auto" tabindex="-1">
             {Signal::derive(move || message::typing(&state.typing().read()))}
         </p>
     }
@@ -52,6 +54,7 @@ pub(crate) fn Timeline() -> impl IntoView {
 fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView {
     let state = state::expect();
     let reach = Reach::expect();
+    let panels = reach.panels;
     let label =
         Signal::derive(move || words::timeline_label(&state.place().read(), &state.place_name().read()));
     let is_loaded = Memo::new(move |_| state.timeline().read().loaded);
@@ -59,7 +62,30 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
         let timeline = state.timeline().read();
         timeline.loaded && timeline.rows.is_empty()
     });
+    let rows = Rows::new(scroller);
+    Effect::new(move |_| {
+        state.timeline().track();
+        rows.changed();
+    });
+    let on_key = move |event: KeyboardEvent| match rows.press(&event) {
+        Pressed::Nothing => {}
+        Pressed::Done => event.prevent_default(),
+        Pressed::Newest => {
+            event.prevent_default();
+            if let Some(node) = scroller.get_untracked() {
+                go_to_newest(&node, panels);
+                reach.actions.tell(Intent::AtNewest(true));
+            }
+        }
+    };
+    let touch = Touch::new();
+    let on_click = move |event: MouseEvent| {
+        if !touch.takes(&event) {
+            press(&event, reach);
+        }
+    };
     let on_scroll = move |_| {
+        touch.up();
         if let Some(node) = scroller.get_untracked() {
             note_place(&node, at_newest, reach.actions);
         }
@@ -76,7 +102,15 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
             tabindex="0"
             node_ref=scroller
             on:scroll=on_scroll
-            on:click=move |event| press(&event, reach)
+            on:click=on_click
+            on:pointerdown=move |event| touch.down(&event)
+            on:pointermove=move |event| touch.moved(&event)
+            on:pointerup=move |_| touch.up()
+            on:pointercancel=move |_| touch.up()
+            on:contextmenu=move |event| touch.holds(&event)
+            on:keydown=on_key
+            on:focusin=move |event| rows.focused(&event)
+            on:focusout=move |event| rows.blurred(&event)
         >
             <Empty hidden=Signal::derive(move || !is_empty.get()) />
             <p class="timeline__loading" hidden=is_loaded>
@@ -89,6 +123,13 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
             </ol>
         </div>
     }
+}
+
+/// Shows the newest message, and gives it the focus.
+pub(crate) fn go_to_newest(scroller: &Element, panels: Panels) {
+    scroller.set_scroll_top(0);
+    panels.current.set(None);
+    rows::focus_current(panels);
 }
 
 /// What is said where nobody has written yet.
@@ -104,7 +145,7 @@ fn empty(place: &str) -> String {
     let mut html = Html::new();
     empty::write_art(&mut html);
     html.open_class("p", "empty__title").text(words::NOTHING_YET).close();
-    html.open_class("p", "empty__text").attr("dir", "auto").text(&format!("Say hello to {place}.")).close();
+    html.open_class("p", "empty__text").attr("dir", "auto").text(&words::say_hello(place)).close();
     html.into_string()
 }
 
@@ -152,6 +193,7 @@ type Standing = (Option<ChannelId>, Option<RowId>, Option<u32>);
 fn follow(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) {
     let state = state::expect();
     let actions = Actions::expect();
+    let panels = Panels::expect();
     Effect::new(move |before: Option<Standing>| {
         let found = state.target().get().filter(|target| target.found == Some(Found::Here));
         let timeline = state.timeline().read();
@@ -166,11 +208,14 @@ fn follow(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) {
         if is_elsewhere {
             // The client takes it for granted, too.
             at_newest.set(true);
+            panels.current.set(None);
         }
         if let Some(target) = found.filter(|_| is_visit) {
             // After this round, in which the rows come, and after the next, in which the composer takes the focus.
             request_animation_frame(move || {
-                request_animation_frame(move || visit_row(target.message, scroller, at_newest, actions));
+                request_animation_frame(move || {
+                    visit_row(target.message, scroller, at_newest, actions, panels);
+                });
             });
         } else if (is_elsewhere || is_own || at_newest.get_untracked())
             && let Some(node) = scroller.get_untracked()
@@ -182,7 +227,13 @@ fn follow(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) {
 }
 
 /// Brings a message into view, marks it anew, and gives it the focus.
-fn visit_row(message: Seq, scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>, actions: Actions) {
+fn visit_row(
+    message: Seq,
+    scroller: NodeRef<html::Div>,
+    at_newest: RwSignal<bool>,
+    actions: Actions,
+    panels: Panels,
+) {
     const MARK: &str = "message--targeted";
     let (Some(row), Some(scroller)) = (control::row_of(message), scroller.get_untracked()) else { return };
     let options = ScrollIntoViewOptions::new();
@@ -193,6 +244,7 @@ fn visit_row(message: Seq, scroller: NodeRef<html::Div>, at_newest: RwSignal<boo
     let _ = classes.remove_1(MARK);
     let _ = row.offset_height();
     let _ = classes.add_1(MARK);
+    panels.current.set(Some(message));
     let _ = row.focus();
     note_place(&scroller, at_newest, actions);
 }

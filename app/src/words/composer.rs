@@ -2,6 +2,7 @@
 
 use client::view::{Original, Quote};
 use protocol::limits::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX};
+use protocol::preferences::SendKey;
 
 use crate::format;
 use crate::state::{Upload, UploadProblem};
@@ -50,6 +51,16 @@ pub const FOUND_EMOJI: &str = "Found";
 pub const LOADING_EMOJI: &str = "Loading emoji…";
 /// The table of emoji did not come.
 pub const EMOJI_FAILED: &str = "The emoji could not be loaded.";
+
+/// The button that sends or saves, with the key that does the same.
+#[must_use]
+pub fn send_hint(label: &str, send_key: SendKey) -> String {
+    let key = match send_key {
+        SendKey::Enter => "Enter",
+        SendKey::CtrlEnter => "Ctrl+Enter",
+    };
+    format!("{label} ({key})")
+}
 
 /// What the composer answers.
 #[must_use]

@@ -24,6 +24,8 @@ pub const MESSAGE_ACTIONS: &str = "Message actions";
 /// In the menu of a message.
 pub const EDIT_MESSAGE: &str = "Edit message";
 /// In the menu of a message.
+pub const COPY_TEXT: &str = "Copy text";
+/// In the menu of a message.
 pub const COPY_LINK: &str = "Copy link";
 /// In the menu of a message.
 pub const PIN_MESSAGE: &str = "Pin message";
@@ -31,6 +33,12 @@ pub const PIN_MESSAGE: &str = "Pin message";
 pub const UNPIN_MESSAGE: &str = "Unpin message";
 /// In the menu of a message.
 pub const MARK_UNREAD: &str = "Mark unread from here";
+/// Asks before a message is deleted.
+pub const ASK_TO_DELETE: &str = "Delete this message?";
+/// What deleting means.
+pub const DELETE_NOTE: &str = "It will be gone for everybody.";
+/// The button that deletes.
+pub const DELETE: &str = "Delete";
 /// In the menu of a message.
 pub const DELETE_MESSAGE: &str = "Delete message";
 /// The button after the reactions of a message.
@@ -69,6 +77,8 @@ pub const PREVIOUS_IMAGE: &str = "Previous image";
 pub const NEXT_IMAGE: &str = "Next image";
 /// What is read aloud when a link was copied.
 pub const LINK_COPIED: &str = "Link copied.";
+/// What is read aloud when the text of a message was copied.
+pub const TEXT_COPIED: &str = "Text copied.";
 /// The link that downloads a file.
 pub const DOWNLOAD: &str = "Download";
 /// What is shown while a deletion is on its way.

@@ -3,6 +3,7 @@
 mod composer;
 mod messages;
 mod page;
+mod places;
 
 use app::App;
 use app::state::{self, Boot};
