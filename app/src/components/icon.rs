@@ -18,6 +18,7 @@ pub(crate) const DOWNLOAD: &str = "M10 3.5v9M6 9l4 4 4-4M4 16.5h12";
 pub(crate) const EDIT: &str =
     "M12.5 4.5l3 3M4 16l.8-3.6 8.6-8.6a1.4 1.4 0 0 1 2 0l.8.8a1.4 1.4 0 0 1 0 2l-8.6 8.6z";
 pub(crate) const EMOJI: &str = "M2.75 10a7.25 7.25 0 1 0 14.5 0a7.25 7.25 0 1 0-14.5 0M6.8 12a3.7 3.7 0 0 0 6.4 0M7.5 7.8v.01M12.5 7.8v.01";
+pub(crate) const FILTER: &str = "M3.5 5.5h13M6 10h8M8.5 14.5h3";
 pub(crate) const FILE: &str = "M5 3.5h6l4 4v9H5zM11 3.5v4h4";
 pub(crate) const HASH: &str = "M8 3.5 6.5 16.5M13.5 3.5 12 16.5M3.5 7.5h13.5M3 12.5h13.5";
 pub(crate) const INFO: &str =

@@ -58,8 +58,13 @@ fn press(event: &KeyboardEvent, reach: Reach) -> bool {
     let key = event.key();
     let alone = !(event.ctrl_key() || event.meta_key() || event.alt_key());
     match key.as_str() {
-        "Escape" if message_menu::close(reach.panels).is_none() => reach.panels.close_overlays(),
-        "Escape" => {}
+        "Escape" => {
+            let is_overlaid = reach.panels.is_overlaid();
+            if message_menu::close(reach.panels).is_none() {
+                reach.panels.close_overlays();
+            }
+            return is_overlaid;
+        }
         "F6" if alone => return go_to_region(event.shift_key(), reach.panels),
         "ArrowUp" | "ArrowDown" if event.alt_key() && !event.ctrl_key() && !event.meta_key() => {
             let direction = if key == "ArrowUp" { Direction::Previous } else { Direction::Next };
@@ -80,7 +85,7 @@ fn press_letter(event: &KeyboardEvent, reach: Reach) -> bool {
         ("k", false) => reach.switcher.open(),
         ("f", true) => reach.pane.open(SEARCH_PATH.to_owned()),
         ("u", false) => {
-            let Some(button) = control::find(".composer [data-attach]") else { return false };
+            let Some(button) = control::find(".composer:not([hidden]) [data-attach]") else { return false };
             button.click();
         }
         _ => return false,
@@ -100,7 +105,8 @@ fn go_to_region(backward: bool, panels: Panels) -> bool {
     (1..=count).any(|step| {
         let at = if backward { (start + count - step) % count } else { (start + step) % count };
         if at == MESSAGES {
-            return rows::focus_current(panels) || take_focus(control::find("#notice"));
+            return rows::focus_current(panels)
+                || ["#messages", "#notice"].iter().any(|target| take_focus(control::find(target)));
         }
         REGIONS[at].1.iter().any(|target| take_focus(control::find(target)))
     })

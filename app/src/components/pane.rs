@@ -40,6 +40,8 @@ struct Asked {
     is_sent: bool,
     /// How often something was typed that is searched for.
     typed: u32,
+    /// Whether the pointer was put down beside the content. What was only dragged there closes nothing.
+    is_beside: bool,
 }
 
 /// The dialog of all panes. Cheap to copy.
@@ -207,8 +209,11 @@ impl Pane {
         set_timeout(search, Duration::from_millis(TYPING_MS));
     }
 
-    /// It has closed, however: what is still to come is for nobody.
+    /// It has closed, however: what is still to come is for nobody, unless it is open again by now.
     fn closed(self) {
+        if self.dialog.get_untracked().is_none_or(|dialog| dialog.open()) {
+            return;
+        }
         self.asked.update_untracked(|asked| {
             asked.id += 1;
             asked.typed += 1;
@@ -227,7 +232,8 @@ impl Pane {
 pub(crate) fn PaneDialog(pane: Pane) -> impl IntoView {
     let on_click = move |event: MouseEvent| {
         let closes = Control::pressed(&event).is_some_and(|control| control.action() == "close");
-        if closes || dialog::is_beside(&event, pane.dialog) {
+        let is_beside = pane.asked.get_untracked().is_beside && dialog::is_beside(&event, pane.dialog);
+        if closes || is_beside {
             pane.close();
         }
     };
@@ -239,6 +245,10 @@ pub(crate) fn PaneDialog(pane: Pane) -> impl IntoView {
             aria-busy=Signal::derive(move || pane.panels.pane_busy.get().then_some("true"))
             node_ref=pane.dialog
             on:close=move |_| pane.closed()
+            on:pointerdown=move |event| {
+                let is_beside = dialog::is_beside(&event, pane.dialog);
+                pane.asked.update_untracked(|asked| asked.is_beside = is_beside);
+            }
             on:click=on_click
             on:submit=move |event| pane.submit(&event)
             on:input=move |event| pane.typed(&event)

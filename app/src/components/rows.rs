@@ -56,7 +56,10 @@ impl Rows {
         let row = target.closest(".message").ok().flatten();
         let is_lost = if row.is_some() { last_key == Some(true) } else { last_key.is_some() };
         if comes_in && is_lost && row.as_ref().is_none_or(|row| !is_current(row, self.panels)) {
-            focus_current(self.panels);
+            // That is told here again, and a handler cannot be called within itself.
+            queue_microtask(move || {
+                focus_current(self.panels);
+            });
         } else if let Some(row) = row {
             self.panels.current.set(seq(&row));
         }

@@ -52,7 +52,7 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
                 </button>
             </div>
             <div class="searchbox">
-                {icon::placed(icon::SEARCH, "icon searchbox__icon")}
+                {icon::placed(icon::FILTER, "icon searchbox__icon")}
                 <input
                     class="searchbox__input"
                     type="search"
