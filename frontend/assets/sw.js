@@ -64,7 +64,7 @@ worker.addEventListener("message", (event) => {
   const { keep, notify, close, badge } = event.data;
   if (keep !== undefined) event.waitUntil(append(client, keep));
   if (notify !== undefined) event.waitUntil(show(JSON.parse(notify)));
-  if (close !== undefined) event.waitUntil(closeNotifications(`${close}-`));
+  if (close !== undefined) event.waitUntil(closeNotifications(close));
   if (badge !== undefined) event.waitUntil(setBadge(Number(badge)));
 });
 
@@ -267,7 +267,7 @@ async function append(client, text) {
 /** Forgets all that belongs to whoever was signed in. */
 async function wipe() {
   await transact("readwrite", (store) => Promise.all(STORES.map((name) => ask(store(name).clear()))));
-  await closeNotifications("");
+  await closeNotifications();
   await setBadge(0);
 }
 
@@ -378,7 +378,13 @@ async function show({ title, body, path, tag }) {
   if (Notification.permission !== "granted") return;
   const seen = (await chatWindows()).filter((client) => client.focused);
   if (seen.some((client) => place(new URL(client.url).pathname) === place(path))) return;
-  await worker.registration.showNotification(title, { body, tag, data: path, icon: "/icon-192.png" });
+  const [shown] = await worker.registration.getNotifications({ tag });
+  // Another tab was faster.
+  if (shown?.data === path) return;
+  // Only the newest of a channel is shown, and heard as the first was.
+  const renotify = shown !== undefined;
+  const options = { body, tag, renotify, data: path, icon: "/icon-192.png" };
+  await worker.registration.showNotification(title, options);
 }
 
 /**
@@ -390,12 +396,11 @@ function place(path) {
 }
 
 /**
- * Closes the notifications whose tag begins so.
- * @param {string} prefix
+ * Closes the notifications with a tag, or all of them.
+ * @param {string} [tag]
  */
-async function closeNotifications(prefix) {
-  const shown = await worker.registration.getNotifications();
-  for (const notification of shown) if (notification.tag.startsWith(prefix)) notification.close();
+async function closeNotifications(tag) {
+  for (const notification of await worker.registration.getNotifications({ tag })) notification.close();
 }
 
 /**

@@ -27,6 +27,10 @@ const RETURN_TO_LAST: &str = r#"try {
   }
 } catch {}"#;
 
+/// Registers the service worker once nothing else is to do: it matters only later.
+const REGISTER_WORKER: &str = r#"const later = window.requestIdleCallback ?? ((run) => setTimeout(run, 2000));
+later(() => navigator.serviceWorker?.register("/sw.js").catch(() => {}));"#;
+
 /// Renders the page of the app at once: nothing in it waits, and so no other render can come between.
 pub(crate) fn render(config: &Config, nonce: Nonce, look: Preferences, boot: &Boot) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
@@ -135,7 +139,9 @@ fn app_head(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl 
         "import init, {{ hydrate }} from \"{script}\";\n\
          await init({{ module_or_path: \"{wasm}\" }});\n\
          hydrate();\n\
-         document.documentElement.dataset.hydrated = \"\";"
+         document.documentElement.dataset.hydrated = \"\";\n\
+         {}",
+        if boot.snapshot.is_some() { REGISTER_WORKER } else { "" }
     );
 
     view! {
