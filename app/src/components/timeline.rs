@@ -74,7 +74,7 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
             event.prevent_default();
             if let Some(node) = scroller.get_untracked() {
                 go_to_newest(&node, panels);
-                reach.actions.tell(Intent::AtNewest(true));
+                reach.actions.tell(Intent::ReadAll);
             }
         }
     };
