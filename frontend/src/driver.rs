@@ -354,10 +354,10 @@ impl Driver {
             page::swap_icon();
             self.has_dot = !self.has_dot;
         }
-        let badge = Some(self.client.total_mentions());
-        if badge != self.badge {
-            worker::set_badge(badge.unwrap_or_default());
-            self.badge = badge;
+        let badge = self.client.total_mentions();
+        if self.badge != Some(badge) {
+            worker::set_badge(badge);
+            self.badge = Some(badge);
         }
     }
 
