@@ -425,6 +425,9 @@ async function chatWindows() {
 
 /** @param {number} count */
 async function setBadge(count) {
-  // Only browsers that install apps have badges.
-  await worker.navigator.setAppBadge?.(count);
+  try {
+    await worker.navigator.setAppBadge?.(count);
+  } catch {
+    // Only an installed app has one.
+  }
 }

@@ -70,7 +70,7 @@ fn status(boot: &Boot) -> StatusCode {
         Some(_) => StatusCode::NOT_FOUND,
         None => match Route::parse(&boot.path) {
             Route::Home | Route::About => StatusCode::OK,
-            Route::Channel(_) | Route::Direct(_) => StatusCode::UNAUTHORIZED,
+            Route::Channel(_) | Route::Direct(_) | Route::Private { .. } => StatusCode::UNAUTHORIZED,
             Route::Unknown(_) => StatusCode::NOT_FOUND,
         },
     }
