@@ -153,6 +153,7 @@ function nothing() {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Banter</title>
+<link rel="icon" href="data:,">
 <style>body { font: 1rem/1.5 system-ui, sans-serif; margin: 20vh auto; max-inline-size: 36ch; padding: 1rem }</style>
 <h1>Banter cannot be reached</h1>
 <p>This page is not there without a network. <a href="/">Go to your channels</a></p>
