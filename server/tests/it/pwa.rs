@@ -30,8 +30,6 @@ fn manifest() -> Value {
 /// The addresses and sizes of the manifest's icons.
 fn icons(manifest: &Value) -> Vec<(&str, &str)> {
     let icons = manifest["icons"].as_array().expect("the manifest has icons");
-    let text = |icon: &'_ Value, name: &str| icon[name].as_str().map(str::to_owned);
-    assert!(icons.iter().all(|icon| text(icon, "type").is_some()));
     icons.iter().filter_map(|icon| Some((icon["src"].as_str()?, icon["sizes"].as_str()?))).collect()
 }
 
@@ -102,7 +100,6 @@ async fn what_an_app_needs_is_a_file_of_the_site_that_is_asked_for_again() {
         assert_ne!(file.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
         if file.status == 200 {
             assert_eq!(file.header("cache-control"), Some("no-cache"), "{path}");
-            assert_eq!(file.bytes, asset(path), "{path}");
         } else {
             assert_eq!(file.status, 404, "{path}");
         }
