@@ -129,6 +129,13 @@ impl Day {
         format!("{}, {day} {}", words::WEEKDAYS[weekday], words::MONTHS[month - 1])
     }
 
+    /// The date: `21 November 2026`.
+    #[must_use]
+    pub fn date_name(self) -> String {
+        let Date { year, month, day } = self.date();
+        format!("{day} {} {year}", words::MONTHS[month - 1])
+    }
+
     fn full_name(self) -> String {
         format!("{} {}", self.name(), self.date().year)
     }
@@ -242,6 +249,7 @@ mod tests {
         assert_eq!(ago(324), "Thursday, 1 January");
         assert_eq!(ago(325), "Wednesday, 31 December 2025");
         assert_eq!(clock.full(AT), "Saturday, 21 November 2026, 09:05");
+        assert_eq!(clock.today().date_name(), "21 November 2026");
     }
 
     #[test]

@@ -12,7 +12,11 @@ pub mod emoji;
 pub mod format;
 pub(crate) mod html;
 pub mod markup;
+#[cfg(feature = "ssr")]
+pub mod pages;
 pub mod pane;
+#[cfg(feature = "ssr")]
+pub mod panes;
 pub mod state;
 pub mod words;
 

@@ -378,6 +378,12 @@ pub(crate) fn dismiss(state: State) {
     state.complaint().set(None);
 }
 
+/// Whether nobody writes in the open channel any more.
+pub(crate) fn is_archived() -> Signal<bool> {
+    let state = expect();
+    Signal::derive(move || state.channel().read().as_ref().is_some_and(|channel| channel.archived))
+}
+
 /// A posted message of the open timeline, as it is shown now.
 pub(crate) fn row(state: State, message: Seq) -> Option<Row> {
     state.timeline().with_untracked(|timeline| {

@@ -5,6 +5,7 @@
 
 mod image;
 mod metadata;
+pub(crate) mod portrait;
 mod prepare;
 mod receive;
 mod response;
@@ -38,6 +39,8 @@ use crate::router::AppState;
 const UPLOADS_MAX: usize = 64;
 /// How many images may be in memory at once: a large one takes as much as the rest of the server.
 const IMAGES_MAX: usize = 1;
+/// How many files that are to be users' pictures may be in memory at once.
+const PICTURES_MAX: usize = 4;
 
 /// The files, and how many may be worked on at once. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -45,12 +48,23 @@ pub(crate) struct Files {
     store: Arc<Store>,
     uploads: Arc<Semaphore>,
     images: Arc<Semaphore>,
+    pictures: Arc<Semaphore>,
 }
 
 impl Files {
     pub(crate) fn new(store: Arc<Store>) -> Self {
         let semaphore = |places| Arc::new(Semaphore::new(places));
-        Self { store, uploads: semaphore(UPLOADS_MAX), images: semaphore(IMAGES_MAX) }
+        Self {
+            store,
+            uploads: semaphore(UPLOADS_MAX),
+            images: semaphore(IMAGES_MAX),
+            pictures: semaphore(PICTURES_MAX),
+        }
+    }
+
+    /// One of [`PICTURES_MAX`], if there is one left.
+    pub(crate) fn try_picture_place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.pictures).try_acquire_owned().ok()
     }
 }
 

@@ -52,6 +52,19 @@ pub(crate) fn reading_device(headers: &HeaderMap) -> Option<DeviceId> {
     bearer_key(headers).or_else(|| cookie_key(headers)).map(device_id)
 }
 
+impl Credentials {
+    /// The device that asks to be let in; a new one with its key, where it has none yet.
+    pub(crate) fn device_or_new(&self) -> (DeviceId, Option<DeviceKey>) {
+        match self.device {
+            Some(device) => (device, None),
+            None => {
+                let key = DeviceKey::new();
+                (key.device(), Some(key))
+            }
+        }
+    }
+}
+
 impl DeviceKey {
     /// A new key, from the system's random numbers.
     pub(crate) fn new() -> Self {

@@ -4,11 +4,13 @@
 //! that connection, and a fact that was appended comes back by itself.
 
 mod delivery;
+mod identity;
+mod search;
 mod task;
 
 use std::sync::Arc;
 
-use chat::{ConnectionId, Rejection, UploadedFile};
+use chat::{ConnectionId, Rejection, Searchable, UploadedFile};
 use journal::Journal;
 use protocol::attachment::Attachment;
 use protocol::command::Command;
@@ -16,14 +18,16 @@ use protocol::error::CloseCode;
 use protocol::event::Event;
 use protocol::id::{AttachmentId, ChannelId, DeviceId, Ref};
 use protocol::limits::HUB_REQUESTS_WAITING_MAX;
-use protocol::snapshot::Snapshot;
 use protocol::user::User;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::attachments::store::Store;
 
+use identity::IdentityRequest;
+
 pub(crate) use delivery::{Outgoing, SocketEnd};
+pub use identity::Page;
 
 /// Talks to the hub. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -39,19 +43,10 @@ pub struct Stopped;
 /// What the hub is asked. Answers go out through the `reply` of each.
 #[derive(Debug)]
 pub(crate) enum Request {
-    SignIn {
+    Identity(IdentityRequest),
+    Searchable {
         device: DeviceId,
-        display_name: String,
-        reply: oneshot::Sender<SignInResult>,
-    },
-    LogOut {
-        device: DeviceId,
-        reply: oneshot::Sender<SignInResult>,
-    },
-    Snapshot {
-        device: DeviceId,
-        path: String,
-        reply: oneshot::Sender<Option<Box<Snapshot>>>,
+        reply: oneshot::Sender<Option<Box<Searchable>>>,
     },
     MayUpload {
         device: DeviceId,
@@ -120,27 +115,6 @@ pub async fn start<J: Journal>(journal: Arc<J>, files: Arc<Store>) -> Result<(Hu
 }
 
 impl Hub {
-    pub(crate) async fn sign_in(
-        &self,
-        device: DeviceId,
-        display_name: String,
-    ) -> Result<SignInResult, Stopped> {
-        self.ask(|reply| Request::SignIn { device, display_name, reply }).await
-    }
-
-    pub(crate) async fn log_out(&self, device: DeviceId) -> Result<SignInResult, Stopped> {
-        self.ask(|reply| Request::LogOut { device, reply }).await
-    }
-
-    /// What a page at this address shows; `None` where the device is not signed in.
-    pub(crate) async fn snapshot(
-        &self,
-        device: DeviceId,
-        path: String,
-    ) -> Result<Option<Box<Snapshot>>, Stopped> {
-        self.ask(|reply| Request::Snapshot { device, path, reply }).await
-    }
-
     /// Whether a device may upload a file of this size for a channel.
     pub(crate) async fn may_upload(
         &self,

@@ -3,7 +3,7 @@
 use app::state::Boot;
 use app::{Place, Route};
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::Nonce;
@@ -11,7 +11,7 @@ use protocol::preferences::Preferences;
 
 use crate::credentials::reading_device;
 use crate::error::HttpError;
-use crate::headers::{KEEP, page_policy};
+use crate::headers::{KEEP, no_store, page_policy};
 use crate::router::AppState;
 use crate::shell;
 
@@ -22,18 +22,25 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
-    let snapshot = match reading_device(&headers) {
+    let device = reading_device(&headers);
+    let page = match device {
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
-    let look = Preferences::default();
+    let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
     let boot = Boot {
-        snapshot: snapshot.map(|snapshot| *snapshot),
+        snapshot: page.map(|page| page.snapshot),
         path,
         send_key: look.send_key,
         time_format: look.time_format,
     };
     let status = status(&boot);
+    if let Some(device) = device
+        && status == StatusCode::NOT_FOUND
+        && let Some(path) = app.hub.forward(device, boot.path.clone()).await?
+    {
+        return Ok(elsewhere(&path));
+    }
     let mut response = answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot));
     if let Some(snapshot) = &boot.snapshot {
         response.headers_mut().insert(KEEP, HeaderValue::from(snapshot.welcome.user.0));
@@ -53,6 +60,12 @@ pub(crate) fn plain(
     answer(app, status, |nonce| shell::plain(&app.config, &nonce, look, title, body, script))
 }
 
+/// Answers that what was asked for has another address now: as long as the name is nobody else's.
+pub(crate) fn elsewhere(path: &str) -> Response {
+    let path = HeaderValue::try_from(path).expect("a path is percent-encoded");
+    (StatusCode::TEMPORARY_REDIRECT, no_store(), [(LOCATION, path)]).into_response()
+}
+
 /// A page of one reader at one time.
 fn answer(app: &AppState, status: StatusCode, render: impl FnOnce(Nonce) -> String) -> Response {
     let nonce = Nonce::new();
@@ -70,7 +83,7 @@ fn status(boot: &Boot) -> StatusCode {
         Some(_) => StatusCode::NOT_FOUND,
         None => match Route::parse(&boot.path) {
             Route::Home | Route::About => StatusCode::OK,
-            Route::Channel(_) | Route::Direct(_) | Route::Private { .. } => StatusCode::UNAUTHORIZED,
+            Route::Channel(_) | Route::Private { .. } | Route::Direct(_) => StatusCode::UNAUTHORIZED,
             Route::Unknown(_) => StatusCode::NOT_FOUND,
         },
     }

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::map_response;
-use axum::routing::{delete, get, post};
-use protocol::limits::FRAME_BYTES_MAX;
+use axum::routing::{MethodRouter, delete, get, post};
+use protocol::limits::{FRAME_BYTES_MAX, SEARCHES_MAX};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use crate::attachments::Files;
 use crate::attachments::store::Store;
 use crate::config::Config;
 use crate::hub::Hub;
-use crate::{assets, attachments, devices, headers, page, socket};
+use crate::{
+    assets, attachments, devices, headers, links, page, panes, pictures, recovery, search, settings, socket,
+};
 
 /// What every handler may ask for. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -24,6 +27,8 @@ pub struct AppState {
     pub hub: Hub,
     /// The files that come with messages.
     pub(crate) files: Files,
+    /// Lets a few searches run at once.
+    pub(crate) searches: Arc<Semaphore>,
     /// The open WebSockets, so that a stop can wait for their last words.
     pub sockets: TaskTracker,
 }
@@ -31,8 +36,33 @@ pub struct AppState {
 impl AppState {
     /// The state of a server that starts with these settings.
     pub fn new(config: Config, hub: Hub, store: Arc<Store>) -> Self {
-        Self { config: Arc::new(config), hub, files: Files::new(store), sockets: TaskTracker::new() }
+        let searches = Arc::new(Semaphore::new(SEARCHES_MAX));
+        Self {
+            config: Arc::new(config),
+            hub,
+            files: Files::new(store),
+            searches,
+            sockets: TaskTracker::new(),
+        }
     }
+}
+
+/// The page of settings, and where its forms are sent to.
+fn settings() -> Router<AppState> {
+    let form = |form: MethodRouter<AppState>| form.get(settings::back);
+    let picture = post(pictures::change).layer(DefaultBodyLimit::max(pictures::UPLOAD_BYTES_MAX));
+    Router::new()
+        .route("/settings", get(settings::show))
+        .route("/settings/name", form(post(settings::change_display_name)))
+        .route("/settings/picture", form(picture))
+        .route("/settings/picture/remove", form(post(pictures::remove)))
+        .route("/settings/appearance", form(post(settings::change_appearance)))
+        .route("/settings/writing", form(post(settings::change_writing)))
+        .route("/settings/devices/revoke", form(post(settings::revoke_device)))
+        .route("/settings/link", form(post(links::make)))
+        .route("/settings/link/revoke", form(post(links::revoke)))
+        .route("/settings/recovery", form(post(recovery::make)))
+        .route("/settings/recovery/remove", form(post(recovery::remove)))
 }
 
 /// The whole server as one service.
@@ -44,6 +74,12 @@ pub fn router(state: AppState) -> Router {
         .route("/attachments", post(attachments::upload).layer(DefaultBodyLimit::disable()))
         .route("/attachments/{id}", get(attachments::content).delete(attachments::cancel))
         .route("/attachments/{id}/thumbnail", get(attachments::thumbnail))
+        .route("/log-out", get(devices::ask_log_out).post(devices::log_out_by_form))
+        .route("/link/{token}", get(links::show).post(links::follow))
+        .route("/recover", get(recovery::show).post(recovery::recover))
+        .route("/pictures/{file}", get(pictures::content))
+        .merge(settings())
+        .merge(panes())
         .route("/ws", get(socket::upgrade))
         .route("/pkg/{*file}", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
@@ -59,4 +95,17 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(FRAME_BYTES_MAX))
         .layer(map_response(headers::secure))
         .with_state(state)
+}
+
+/// The panes, and search: small screens inside the app, and pages without it.
+fn panes() -> Router<AppState> {
+    let details = || get(panes::details::show).post(panes::details::submit);
+    Router::new()
+        .route("/new-channel", get(panes::create::show).post(panes::create::submit))
+        .route("/browse", get(panes::browse::show).post(panes::browse::submit))
+        .route("/shortcuts", get(panes::shortcuts::show))
+        .route("/search", get(search::search))
+        .route("/channels/{name}/details", details())
+        .route("/private/{id}/details", details())
+        .route("/direct/{name}/details", details())
 }

@@ -42,6 +42,9 @@ pub const SEARCH_CHARS_MAX: usize = 200;
 /// How many messages one search finds at the most: the newest.
 pub const SEARCH_RESULTS_MAX: usize = 50;
 
+/// How many searches run at once. More of them wait.
+pub const SEARCHES_MAX: usize = 2;
+
 /// The longest body of a message, in characters. The shortest is one, or none where there are attachments.
 pub const BODY_CHARS_MAX: usize = 4_000;
 

@@ -69,15 +69,15 @@ choice! {
 choice! {
     /// The color of links and of what is chosen.
     Accent {
-        /// Banter's own.
+        /// Banter's own green.
         #[default]
-        Indigo = "indigo",
+        Pine = "pine",
         /// Blue.
         Blue = "blue",
         /// Teal.
         Teal = "teal",
-        /// Green.
-        Green = "green",
+        /// Violet.
+        Violet = "violet",
         /// Amber.
         Amber = "amber",
         /// Rose.

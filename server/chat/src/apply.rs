@@ -6,21 +6,23 @@
 //! come. Everything that is told to connections is told here, too: after the fact, never before.
 
 use protocol::event::Event;
-use protocol::fact::{AppendError, Change, Draft, Fact, Fold, Origin};
-use protocol::id::{ChannelId, Millis, Seq, UserId};
+use protocol::fact::{AppendError, Change, Draft, Fact, Origin};
+use protocol::id::{ChannelId, Millis, Seq};
 use protocol::limits::CHANNEL_POSTS_IN_FLIGHT_MAX;
 use protocol::message::Pin;
-use protocol::user::{DisplayName, User};
 
 use crate::attachments::Upload;
 use crate::channel::{Described, Membership, Named};
-use crate::chat::{Chat, Claim, Registered};
+use crate::chat::{Chat, Claim};
 use crate::command::accepted;
-use crate::device::Outcome;
+use crate::device::{Claimed, Listed, Outcome};
+use crate::display_names::NameClaim;
 use crate::history::{Content, Edit, Place};
 use crate::in_flight::Underway;
 use crate::marks::{Pinned, Reacted};
 use crate::messages::Written;
+use crate::profile::Profile;
+use crate::recovery::RecoveryCode;
 use crate::rejection::Rejection;
 
 impl Chat {
@@ -53,21 +55,23 @@ impl Chat {
     }
 
     fn apply_change(&mut self, now: Millis, seq: Seq, origin: Option<Origin>, change: Change) {
-        self.answer_sign_in(&change);
+        let done = self.next_step(&change);
         match change {
-            Change::UserNamed { fold, user, display_name, device, label: _, at: _ } => {
-                self.devices.entry(device).or_default().claim(seq, user);
-                self.name_user(seq, fold, user, display_name);
-                self.end_other_sign_ins(now, device);
+            Change::UserNamed { fold, user, display_name, device, label, at } => {
+                let claim = NameClaim { seq, holder: user, display_name, device, at };
+                if self.name_user(fold, claim) {
+                    self.hold_by_claim(now, seq, device, Claimed { user, label, at });
+                }
             }
-            Change::DeviceUpdated { device, users, signed_in, label: _, at: _ } => {
-                self.devices.entry(device).or_default().list(seq, users, signed_in);
-                self.end_other_sign_ins(now, device);
+            Change::DeviceUpdated { device, users, signed_in, label, at } => {
+                self.update_device(now, seq, device, Listed { users, signed_in, label, at });
             }
             Change::UserUpdated { user, picture, preferences, at: _ } => {
-                self.update_user(seq, user, picture, preferences);
+                self.update_user(user, Profile { seq, picture, preferences });
             }
-            Change::RecoveryCodeSet { user, code, at: _ } => self.set_recovery_code(seq, user, code),
+            Change::RecoveryCodeSet { user, code, at } => {
+                self.set_recovery_code(user, RecoveryCode { seq, code, at });
+            }
             Change::ChannelUpdated { channel, private, topic, archived, at: _ } => {
                 self.describe_channel(channel, Described { seq, private, topic, archived, origin });
             }
@@ -125,21 +129,8 @@ impl Chat {
                 self.devices.entry(device).or_default().commands.restore(seq, commands);
             }
         }
-    }
-
-    fn name_user(&mut self, seq: Seq, fold: Fold, id: UserId, display_name: DisplayName) {
-        claim(&mut self.usernames, fold, seq, id);
-        let is_new = !self.users.contains_key(&id);
-        let registered = Registered { display_name: display_name.clone(), claimed: seq };
-        let known = self.users.entry(id).or_insert(registered);
-        if seq > known.claimed {
-            *known = Registered { display_name: display_name.clone(), claimed: seq };
-        }
-        if is_new {
-            self.tell_everyone(Event::UserRegistered { seq, user: User { id, display_name, picture: None } });
-            if let Some(channel) = self.default_channel() {
-                self.tell_everyone(Event::MemberJoined { seq, channel, user: id, members: Vec::new() });
-            }
+        if let Some(done) = done {
+            self.settle_request(now, done);
         }
     }
 
@@ -160,7 +151,7 @@ impl Chat {
             self.attachments.set_used(attachments, false);
             self.clear_if_deserted(*channel);
         }
-        self.refuse_sign_in(&draft.fact.change, error);
+        self.refuse_request(now, &draft.fact.change, error);
         let origin = draft.fact.origin.as_ref();
         let Some(underway) = origin.and_then(|origin| self.in_flight.finish(origin)) else { return };
         // Where the claim that was faster has not come back yet, the repeat of the command finds it.

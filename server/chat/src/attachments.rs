@@ -174,7 +174,7 @@ impl Attachments {
         waiting + self.asked.values().filter(|asked| asked.user == user).count()
     }
 
-    /// How large all files are together, with those that are about to be there.
+    /// How large all attachments are together, with those that are about to be there.
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }

@@ -15,13 +15,17 @@ use crate::attachments::Attachments;
 use crate::channel::Channel;
 use crate::connection::{Connection, ConnectionId};
 use crate::device::Device;
+use crate::display_names::NameClaim;
 use crate::effect::Effect;
 use crate::ids::Ids;
 use crate::in_flight::InFlight;
 use crate::leaving::Leaving;
+use crate::links::Links;
 use crate::names::fold_channel_name;
 use crate::presence::Presence;
-use crate::sign_in::SignIns;
+use crate::profile::Profile;
+use crate::recovery::RecoveryCode;
+use crate::requests::Requests;
 
 /// Who is where, and what they may see. Performs no I/O and reads no clock.
 ///
@@ -38,7 +42,9 @@ pub struct Chat {
     pub(crate) cursor: Seq,
     pub(crate) ids: Ids,
     pub(crate) users: BTreeMap<UserId, Registered>,
-    pub(crate) usernames: BTreeMap<Fold, Claim<UserId>>,
+    pub(crate) profiles: BTreeMap<UserId, Profile>,
+    pub(crate) recovery_codes: BTreeMap<UserId, RecoveryCode>,
+    pub(crate) usernames: BTreeMap<Fold, NameClaim>,
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
     pub(crate) channel_names: BTreeMap<Fold, Claim<ChannelId>>,
     pub(crate) directs: BTreeMap<[UserId; 2], Claim<ChannelId>>,
@@ -46,7 +52,8 @@ pub struct Chat {
     pub(crate) connections: BTreeMap<ConnectionId, Connection>,
     pub(crate) presence: Presence,
     pub(crate) in_flight: InFlight,
-    pub(crate) sign_ins: SignIns,
+    pub(crate) requests: Requests,
+    pub(crate) links: Links,
     pub(crate) attachments: Attachments,
     /// Read marks that rose and are not in the journal yet.
     pub(crate) unwritten_reads: BTreeSet<(ChannelId, UserId)>,
@@ -64,16 +71,23 @@ pub struct Chat {
 /// One registered user.
 #[derive(Debug)]
 pub(crate) struct Registered {
+    /// The name by the newest claim.
     pub(crate) display_name: DisplayName,
-    /// The seq of the claim of that name, the user's newest.
-    pub(crate) claimed: Seq,
+    /// The names that are claimed for the user, in the order of the claims.
+    pub(crate) claims: BTreeMap<Seq, Fold>,
 }
 
-/// Who has a name, or which channel a pair has, by the newest fact that says so.
+/// Which channel has a name, or which channel a pair has, by the newest fact that says so.
 #[derive(Debug)]
 pub(crate) struct Claim<T> {
     pub(crate) seq: Seq,
     pub(crate) holder: T,
+}
+
+impl Registered {
+    pub(crate) fn new(display_name: DisplayName) -> Self {
+        Self { display_name, claims: BTreeMap::new() }
+    }
 }
 
 impl Chat {
@@ -88,6 +102,8 @@ impl Chat {
             cursor: Seq(0),
             ids: Ids::new(seed),
             users: BTreeMap::new(),
+            profiles: BTreeMap::new(),
+            recovery_codes: BTreeMap::new(),
             usernames: BTreeMap::new(),
             channels: BTreeMap::new(),
             channel_names: BTreeMap::new(),
@@ -96,7 +112,8 @@ impl Chat {
             connections: BTreeMap::new(),
             presence: Presence::default(),
             in_flight: InFlight::default(),
-            sign_ins: SignIns::default(),
+            requests: Requests::default(),
+            links: Links::default(),
             attachments: Attachments::default(),
             unwritten_reads: BTreeSet::new(),
             write_reads_at: None,
@@ -124,6 +141,7 @@ impl Chat {
         }
         self.caught_up = true;
         self.erase_leaving();
+        self.free_names(now);
         if self.default_channel().is_some() {
             return;
         }
@@ -189,6 +207,7 @@ impl Chat {
 
     /// The time that [`Chat::poll_timeout`] named has come.
     pub fn handle_timeout(&mut self, now: Millis) {
+        self.links.expire(now);
         let lost = self.presence.expire(now);
         self.tell_lost(lost);
         if self.write_reads_at.is_some_and(|at| at <= now) {

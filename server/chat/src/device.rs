@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use protocol::device::DeviceLabel;
 use protocol::fact::RememberedCommand;
-use protocol::id::{ChannelId, ClientId, Seq, UserId};
+use protocol::id::{ChannelId, ClientId, Millis, Seq, UserId};
 use protocol::limits::CLIENT_IDS_MAX;
 
 /// One device. A function of the facts about it, whatever their order.
@@ -11,34 +12,55 @@ use protocol::limits::CLIENT_IDS_MAX;
 pub(crate) struct Device {
     /// The seq of the newest fact that listed its users.
     listed: Seq,
-    /// The users of that list.
-    users: Vec<UserId>,
+    /// What that fact says.
+    list: Listed,
     /// The users whose names it claimed, by the seq of the claim. A list newer than a claim holds instead.
-    claims: BTreeMap<Seq, UserId>,
-    /// Who that list says it is signed in as.
-    listed_signed_in: Option<UserId>,
+    claims: BTreeMap<Seq, Claimed>,
     pub(crate) commands: Commands,
 }
 
+/// What a fact says of a device.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    /// The users it holds.
+    pub(crate) users: Vec<UserId>,
+    /// The one it is signed in as.
+    pub(crate) signed_in: Option<UserId>,
+    pub(crate) label: Option<DeviceLabel>,
+    pub(crate) at: Millis,
+}
+
+/// A claim of a name by a device, which thereby holds the user and is signed in as them.
+#[derive(Debug)]
+pub(crate) struct Claimed {
+    pub(crate) user: UserId,
+    pub(crate) label: Option<DeviceLabel>,
+    pub(crate) at: Millis,
+}
+
 impl Device {
-    /// It claimed the name of a user, which it thereby holds and is signed in as.
-    pub(crate) fn claim(&mut self, seq: Seq, user: UserId) {
-        self.claims.insert(seq, user);
+    pub(crate) fn claim(&mut self, seq: Seq, claimed: Claimed) {
+        self.claims.insert(seq, claimed);
+    }
+
+    /// A claim is no longer in the journal.
+    pub(crate) fn forget_claim(&mut self, seq: Seq) {
+        self.claims.remove(&seq);
     }
 
     /// A fact lists the users it holds.
-    pub(crate) fn list(&mut self, seq: Seq, users: Vec<UserId>, signed_in: Option<UserId>) {
+    pub(crate) fn list(&mut self, seq: Seq, list: Listed) {
         if seq > self.listed {
-            (self.listed, self.users, self.listed_signed_in) = (seq, users, signed_in);
+            (self.listed, self.list) = (seq, list);
         }
     }
 
     /// The users it holds, each once.
     pub(crate) fn users(&self) -> Vec<UserId> {
-        let mut users = self.users.clone();
-        for user in self.newer_claims() {
-            if !users.contains(&user) {
-                users.push(user);
+        let mut users = self.list.users.clone();
+        for (_, claimed) in self.newer_claims() {
+            if !users.contains(&claimed.user) {
+                users.push(claimed.user);
             }
         }
         users
@@ -46,11 +68,35 @@ impl Device {
 
     /// The user it is signed in as.
     pub(crate) fn signed_in(&self) -> Option<UserId> {
-        self.newer_claims().last().or(self.listed_signed_in)
+        self.newer_claims().last().map(|(_, claimed)| claimed.user).or(self.list.signed_in)
     }
 
-    fn newer_claims(&self) -> impl Iterator<Item = UserId> {
-        self.claims.range(Seq(self.listed.0 + 1)..).map(|(_, user)| *user)
+    /// What it is called, by the newest fact.
+    pub(crate) fn label(&self) -> Option<&DeviceLabel> {
+        let newest = self.newer_claims().last().map(|(_, claimed)| claimed.label.as_ref());
+        newest.unwrap_or(self.list.label.as_ref())
+    }
+
+    /// When it changed last.
+    pub(crate) fn changed_at(&self) -> Millis {
+        self.newer_claims().last().map_or(self.list.at, |(_, claimed)| claimed.at)
+    }
+
+    /// The time of the newest fact by which it holds a user; `None` where it does not.
+    pub(crate) fn holds_since(&self, user: UserId) -> Option<Millis> {
+        let claimed = self.newer_claims().filter(|(_, claimed)| claimed.user == user).last();
+        let listed = self.list.users.contains(&user).then_some(self.list.at);
+        claimed.map(|(_, claimed)| claimed.at).or(listed)
+    }
+
+    /// Whether nothing else says all that this claim of a name says of it.
+    pub(crate) fn rests_on(&self, claim: Seq) -> bool {
+        let mut newer = self.newer_claims().skip_while(|(seq, _)| **seq != claim);
+        newer.next().is_some_and(|(_, claimed)| !newer.any(|(_, later)| later.user == claimed.user))
+    }
+
+    fn newer_claims(&self) -> impl Iterator<Item = (&Seq, &Claimed)> {
+        self.claims.range(Seq(self.listed.0 + 1)..)
     }
 }
 

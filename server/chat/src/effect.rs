@@ -38,7 +38,7 @@ pub enum Effect {
     Answer {
         /// Which request.
         request: RequestId,
-        /// The user who is signed in now; `None` after a log out.
+        /// The user who is signed in now on the device that asked; `None` where nobody is.
         result: Result<Option<User>, Rejection>,
     },
     /// Answer an upload.
@@ -48,9 +48,9 @@ pub enum Effect {
         /// What the file is known as from now on. Where it is refused, the shell removes what it has stored.
         result: Result<Attachment, Rejection>,
     },
-    /// One attachment with this content is gone. The file goes with the last one.
+    /// One attachment or picture with this content is gone. The file goes with the last one.
     ///
-    /// Comes once for each attachment that [`crate::Chat::files`] has told of or that was uploaded since.
+    /// Comes once for each that [`crate::Chat::files`] has told of or that was uploaded since.
     ReleaseFile(FileId),
 }
 

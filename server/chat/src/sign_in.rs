@@ -1,65 +1,66 @@
 //! Signing in and out: which device is which user. Asked for over HTTP, so answered by request.
 
-use std::collections::BTreeMap;
-
+use protocol::device::DeviceLabel;
 use protocol::error::CloseCode;
 use protocol::event::DepartureKind;
-use protocol::fact::{AppendError, Change, Draft, Fact};
+use protocol::fact::{Change, Subject};
 use protocol::id::{DeviceId, Millis, Seq, UserId};
-use protocol::limits::{DEVICE_USERS_MAX, USERS_MAX};
-use protocol::user::{DisplayName, User};
+use protocol::limits::{DEVICE_USERS_MAX, USER_DEVICES_MAX, USERS_MAX};
+use protocol::user::DisplayName;
 
 use crate::chat::Chat;
 use crate::connection::ConnectionId;
-use crate::device::Device;
-use crate::effect::{Effect, RequestId};
+use crate::device::{Device, Listed};
+use crate::effect::RequestId;
 use crate::names::fold_display_name;
 use crate::rejection::Rejection;
-
-/// The one request of each device that waits for its fact.
-#[derive(Debug, Default)]
-pub(crate) struct SignIns {
-    waiting: BTreeMap<DeviceId, Waiting>,
-}
-
-#[derive(Debug)]
-struct Waiting {
-    request: RequestId,
-    /// The change whose return settles the request.
-    change: Change,
-}
-
-/// What judging a sign in came to.
-enum Verdict {
-    /// The device is signed in as this user already.
-    AlreadySo(User),
-    /// This must be appended first; expected of its subject is the second.
-    Append(Change, Option<Seq>),
-}
+use crate::requests::{Asker, Revocation, Steps};
 
 impl Chat {
     /// Signs a device in under a display name: registers the user where the name is free, and lets a
-    /// device back in that holds the user.
-    pub fn handle_sign_in(&mut self, now: Millis, request: RequestId, device: DeviceId, name: &str) {
-        match self.judge_sign_in(now, device, name) {
-            Ok(Verdict::AlreadySo(user)) => self.answer(request, Ok(Some(user))),
-            Ok(Verdict::Append(change, expect)) => self.ask(request, device, change, expect),
-            Err(rejection) => self.answer(request, Err(rejection)),
-        }
+    /// device back in that holds the user who has the name, or has it reserved.
+    pub fn handle_sign_in(
+        &mut self,
+        now: Millis,
+        request: RequestId,
+        device: DeviceId,
+        name: &str,
+        label: DeviceLabel,
+    ) {
+        self.ask(Asker { request, device }, |chat| chat.judge_sign_in(now, device, name, label));
     }
 
-    /// Signs a device out. It keeps the users it holds. Its connections are closed.
-    pub fn handle_log_out(&mut self, now: Millis, request: RequestId, device: DeviceId) {
-        let signed_in = self.signed_in(device);
-        if self.sign_ins.waiting.contains_key(&device) {
-            return self.answer(request, Err(Rejection::TooManyRequests));
+    /// Signs a device out. It keeps the users it holds, unless it is to forget the one who leaves. Its
+    /// connections are closed.
+    pub fn handle_log_out(&mut self, now: Millis, request: RequestId, device: DeviceId, forget: bool) {
+        self.ask(Asker { request, device }, |chat| {
+            let Some(user) = chat.signed_in(device) else { return Ok(None) };
+            let mut users = chat.held(device);
+            users.retain(|held| !forget || *held != user);
+            Ok(Some(Steps::one(chat.device_updated(now, device, users, None))))
+        });
+    }
+
+    /// A device of the user of this one no longer holds them. Its connections as them are closed at once.
+    ///
+    /// Nothing happens where that device does not hold them: it may have been revoked a moment ago, and whose
+    /// else it is nobody learns.
+    pub fn handle_revoke_device(
+        &mut self,
+        now: Millis,
+        request: RequestId,
+        device: DeviceId,
+        revoked: DeviceId,
+    ) {
+        let asker = Asker { request, device };
+        let of = |user| Revocation { asker, user };
+        match self.signed_in(device).map(of).filter(|_| self.is_changing(&Subject::Device(revoked))) {
+            // A device that asks for something all the time would otherwise never be revoked.
+            Some(later) if !self.requests.revocations.contains_key(&revoked) => {
+                self.requests.revocations.insert(revoked, later);
+            }
+            Some(_) | None => self.ask(asker, |chat| chat.judge_revocation(now, device, revoked)),
         }
-        let (Some(_), Some(known)) = (signed_in, self.devices.get(&device)) else {
-            return self.answer(request, Ok(None));
-        };
-        let change =
-            Change::DeviceUpdated { device, users: known.users(), signed_in: None, label: None, at: now };
-        self.ask(request, device, change, None);
     }
 
     /// The user a device is signed in as.
@@ -68,82 +69,125 @@ impl Chat {
         self.devices.get(&device).and_then(Device::signed_in)
     }
 
-    fn judge_sign_in(&mut self, now: Millis, device: DeviceId, name: &str) -> Result<Verdict, Rejection> {
+    /// The users a device holds.
+    pub(crate) fn held(&self, device: DeviceId) -> Vec<UserId> {
+        self.devices.get(&device).map(Device::users).unwrap_or_default()
+    }
+
+    fn judge_sign_in(
+        &mut self,
+        now: Millis,
+        device: DeviceId,
+        name: &str,
+        label: DeviceLabel,
+    ) -> Result<Option<Steps>, Rejection> {
         let display_name = DisplayName::parse(name)?;
-        if self.sign_ins.waiting.contains_key(&device) {
-            return Err(Rejection::TooManyRequests);
-        }
         let fold = fold_display_name(&display_name);
-        let held = self.devices.get(&device).map(Device::users).unwrap_or_default();
-        let Some(user) = self.usernames.get(&fold).map(|claim| claim.holder) else {
-            if held.len() >= DEVICE_USERS_MAX || self.users.len() + self.sign_ins.claims() >= USERS_MAX {
+        let users = self.held(device);
+        let Some(user) = self.user_of_name(now, &fold) else {
+            if users.len() >= DEVICE_USERS_MAX || self.users.len() + self.registering() >= USERS_MAX {
                 return Err(Rejection::LimitExceeded);
             }
             let user = UserId(self.ids.next());
-            let change = Change::UserNamed { fold, user, display_name, device, label: None, at: now };
-            return Ok(Verdict::Append(change, Some(Seq(0))));
+            let label = Some(label);
+            let claim = Change::UserNamed { fold, user, display_name, device, label, at: now };
+            return Ok(Some(self.claim_name(claim)));
         };
-        if !held.contains(&user) {
+        if !users.contains(&user) {
             return Err(Rejection::DisplayNameTaken);
         }
-        if self.signed_in(device) == Some(user)
-            && let Some(user) = self.user(user)
-        {
-            return Ok(Verdict::AlreadySo(user));
+        if self.signed_in(device) == Some(user) {
+            return Ok(None);
         }
-        let change =
-            Change::DeviceUpdated { device, users: held, signed_in: Some(user), label: None, at: now };
-        Ok(Verdict::Append(change, None))
+        let (signed_in, label) = (Some(user), Some(label));
+        let change = Change::DeviceUpdated { device, users, signed_in, label, at: now };
+        Ok(Some(Steps::one(change)))
     }
 
-    fn ask(&mut self, request: RequestId, device: DeviceId, change: Change, expect: Option<Seq>) {
-        self.sign_ins.waiting.insert(device, Waiting { request, change: change.clone() });
-        self.append(Draft { fact: Fact { origin: None, change }, expect });
-    }
-
-    fn answer(&mut self, request: RequestId, result: Result<Option<User>, Rejection>) {
-        self.effects.push_back(Effect::Answer { request, result });
-    }
-
-    /// A fact came back: whoever asked for it over HTTP is answered.
-    pub(crate) fn answer_sign_in(&mut self, change: &Change) {
-        let result = match change {
-            Change::UserNamed { user, display_name, .. } => {
-                Some(User { id: *user, display_name: display_name.clone(), picture: None })
-            }
-            Change::DeviceUpdated { signed_in, .. } => signed_in.and_then(|user| self.user(user)),
-            Change::UserUpdated { .. }
-            | Change::RecoveryCodeSet { .. }
-            | Change::ChannelUpdated { .. }
-            | Change::ChannelNamed { .. }
-            | Change::DirectOpened { .. }
-            | Change::MembershipChanged { .. }
-            | Change::ReadMarked { .. }
-            | Change::MessagePosted { .. }
-            | Change::MessageEdited { .. }
-            | Change::ReactionsChanged { .. }
-            | Change::PinChanged { .. }
-            | Change::FileUploaded { .. }
-            | Change::MessageDeleted { .. }
-            | Change::CommandsRemembered { .. } => return,
-        };
-        if let Some(request) = self.sign_ins.finish(change) {
-            self.answer(request, Ok(result));
+    fn judge_revocation(
+        &self,
+        now: Millis,
+        device: DeviceId,
+        revoked: DeviceId,
+    ) -> Result<Option<Steps>, Rejection> {
+        match self.signed_in(device) {
+            Some(user) if self.held(revoked).contains(&user) => Ok(Some(self.revocation(now, revoked, user))),
+            Some(_) | None => Ok(None),
         }
     }
 
-    pub(crate) fn refuse_sign_in(&mut self, change: &Change, error: AppendError) {
-        if let Some(request) = self.sign_ins.finish(change) {
-            let rejection = match error {
-                AppendError::Conflict => Rejection::DisplayNameTaken,
-                AppendError::Full | AppendError::Unknown => Rejection::Unavailable,
+    /// Gives the revocations that had to wait their turn.
+    pub(crate) fn revoke_waiting(&mut self, now: Millis) {
+        let is_free = |chat: &Self, device: &DeviceId| !chat.is_changing(&Subject::Device(*device));
+        let free = self.requests.revocations.keys().copied().filter(|device| is_free(self, device));
+        let free: Vec<DeviceId> = free.collect();
+        for device in free {
+            let Some(Revocation { asker, user }) = self.requests.revocations.remove(&device) else {
+                continue;
             };
-            self.answer(request, Err(rejection));
+            if self.held(device).contains(&user) {
+                self.take_steps(Some(asker), self.revocation(now, device, user));
+            } else {
+                self.answer(asker.request, Ok(self.signed_in(asker.device)));
+            }
         }
+    }
+
+    fn revocation(&self, now: Millis, device: DeviceId, user: UserId) -> Steps {
+        let mut users = self.held(device);
+        users.retain(|held| *held != user);
+        let signed_in = self.signed_in(device).filter(|signed_in| *signed_in != user);
+        Steps::one(self.device_updated(now, device, users, signed_in))
+    }
+
+    /// A device is to hold a user whom another proof than a name has shown it to be.
+    pub(crate) fn let_in(
+        &self,
+        now: Millis,
+        device: DeviceId,
+        user: UserId,
+        label: DeviceLabel,
+    ) -> Result<Steps, Rejection> {
+        let mut users = self.held(device);
+        if !users.contains(&user) {
+            let devices = self.devices.values().filter(|other| other.holds_since(user).is_some()).count();
+            if users.len() >= DEVICE_USERS_MAX || devices >= USER_DEVICES_MAX {
+                return Err(Rejection::LimitExceeded);
+            }
+            users.push(user);
+        }
+        let (signed_in, label) = (Some(user), Some(label));
+        let change = Change::DeviceUpdated { device, users, signed_in, label, at: now };
+        // Of two devices at once, the second counts the first.
+        Ok(Steps::one(change).locking(Subject::User(user)))
+    }
+
+    /// What there is to say of a device, which goes on being called as before.
+    pub(crate) fn device_updated(
+        &self,
+        at: Millis,
+        device: DeviceId,
+        users: Vec<UserId>,
+        signed_in: Option<UserId>,
+    ) -> Change {
+        let label = self.devices.get(&device).and_then(|device| device.label().cloned());
+        Change::DeviceUpdated { device, users, signed_in, label, at }
+    }
+
+    /// How many users are being registered.
+    fn registering(&self) -> usize {
+        self.requests.claimants().filter(|user| !self.users.contains_key(user)).count()
+    }
+
+    /// A fact says whom a device holds.
+    pub(crate) fn update_device(&mut self, now: Millis, seq: Seq, device: DeviceId, list: Listed) {
+        let before = self.signed_in(device);
+        self.devices.entry(device).or_default().list(seq, list);
+        self.end_other_sign_ins(now, device, before);
     }
 
     /// Closes the connections of a device under users it is no longer signed in as.
-    pub(crate) fn end_other_sign_ins(&mut self, now: Millis, device: DeviceId) {
+    pub(crate) fn end_other_sign_ins(&mut self, now: Millis, device: DeviceId, before: Option<UserId>) {
         let signed_in = self.signed_in(device);
         let of_others = self
             .connections
@@ -151,30 +195,14 @@ impl Chat {
             .filter(|(_, connection)| connection.device == device && Some(connection.user) != signed_in);
         let closed: Vec<(ConnectionId, UserId)> =
             of_others.map(|(id, connection)| (*id, connection.user)).collect();
-        for (connection, _) in closed {
-            self.close(now, connection, CloseCode::SignedOut);
+        for (connection, _) in &closed {
+            self.close(now, *connection, CloseCode::SignedOut);
         }
-        let held = self.devices.get(&device).map(Device::users).unwrap_or_default();
-        let left = held.into_iter().filter(|user| Some(*user) != signed_in);
-        let left: Vec<UserId> = left.filter(|user| self.presence.leave(*user)).collect();
+        self.links.forget_others(device, signed_in);
+        let left = closed.into_iter().map(|(_, user)| user).chain(before);
+        let left: Vec<UserId> = left.filter(|user| Some(*user) != signed_in).collect();
+        // One who had several connections has left once.
+        let left: Vec<UserId> = left.into_iter().filter(|user| self.presence.leave(*user)).collect();
         self.tell_departures(left, DepartureKind::Left);
-    }
-}
-
-impl SignIns {
-    /// How many names are being claimed.
-    fn claims(&self) -> usize {
-        self.waiting.values().filter(|waiting| matches!(waiting.change, Change::UserNamed { .. })).count()
-    }
-
-    fn finish(&mut self, change: &Change) -> Option<RequestId> {
-        let (Change::UserNamed { device, .. } | Change::DeviceUpdated { device, .. }) = change else {
-            return None;
-        };
-        if self.waiting.get(device).is_some_and(|waiting| waiting.change == *change) {
-            self.waiting.remove(device).map(|waiting| waiting.request)
-        } else {
-            None
-        }
     }
 }

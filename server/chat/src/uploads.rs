@@ -77,12 +77,12 @@ impl Chat {
         waiting.map(|upload| &upload.attachment).or(sent.map(|sent| &sent.attachment)).cloned()
     }
 
-    /// The content of every attachment that there is, once for each attachment.
+    /// The content of every attachment and of every picture that there is, once for each.
     ///
-    /// Complete right after [`Chat::handle_caught_up`]. From then on [`Effect::AnswerUpload`] adds one and
-    /// [`Effect::ReleaseFile`] takes one away.
+    /// Complete right after [`Chat::handle_caught_up`]. From then on [`Effect::AnswerUpload`] and the answer to
+    /// [`Chat::handle_set_picture`] add one and [`Effect::ReleaseFile`] takes one away.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
-        self.attachments.files()
+        self.attachments.files().chain(self.pictures().map(|picture| picture.file))
     }
 
     fn judge_upload(&self, device: DeviceId, channel: ChannelId, bytes: u64) -> Result<UserId, Rejection> {
@@ -94,7 +94,7 @@ impl Chat {
         if self.attachments.waiting_of(user) >= USER_UPLOADS_MAX {
             return Err(Rejection::LimitExceeded);
         }
-        if self.attachments.bytes() + bytes > STORED_BYTES_MAX {
+        if self.stored_bytes() + bytes > STORED_BYTES_MAX {
             return Err(Rejection::StorageFull);
         }
         Ok(user)
@@ -182,7 +182,7 @@ impl Chat {
     }
 
     /// What goes during a replay was never told of by [`Chat::files`].
-    fn release_file(&mut self, file: FileId) {
+    pub(crate) fn release_file(&mut self, file: FileId) {
         if self.caught_up {
             self.effects.push_back(Effect::ReleaseFile(file));
         }

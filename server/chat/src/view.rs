@@ -29,7 +29,7 @@ impl Chat {
 
     pub(crate) fn user(&self, id: UserId) -> Option<User> {
         let registered = self.users.get(&id)?;
-        Some(User { id, display_name: registered.display_name.clone(), picture: None })
+        Some(User { id, display_name: registered.display_name.clone(), picture: self.picture(id) })
     }
 
     /// Who is in a channel, in the order of ids.

@@ -10,9 +10,11 @@ use ::image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use ::image::codecs::png::{PngDecoder, PngEncoder};
 use ::image::codecs::webp::{WebPDecoder, WebPEncoder};
 use ::image::metadata::Orientation;
-use ::image::{DynamicImage, GenericImageView as _, ImageDecoder, ImageEncoder, ImageResult, Limits};
+use ::image::{
+    DynamicImage, GenericImageView as _, ImageDecoder, ImageEncoder, ImageResult, Limits, RgbImage,
+};
 use protocol::attachment::{Image, ImageFormat};
-use protocol::limits::{IMAGE_PIXELS_MAX, THUMBNAIL_PX_MAX};
+use protocol::limits::{IMAGE_PIXELS_MAX, PICTURE_PX, THUMBNAIL_PX_MAX};
 
 /// How much one image may take in memory: four bytes for each pixel, and as much again for small ones.
 const DECODED_BYTES_MAX: u64 = IMAGE_PIXELS_MAX * 4 + 32 * 1_024 * 1_024;
@@ -23,6 +25,7 @@ const THUMBNAIL_PROFILE_BYTES_MAX: usize = 16 * 1_024;
 /// Of 100: no difference to be seen, as it takes the place of what was uploaded.
 const UPRIGHT_QUALITY: u8 = 92;
 const THUMBNAIL_QUALITY: u8 = 80;
+const PORTRAIT_QUALITY: u8 = 85;
 
 /// What is made of an image.
 pub(super) struct Shown {
@@ -54,6 +57,38 @@ pub(super) fn show(format: ImageFormat, file: &[u8]) -> Option<Shown> {
     let is_small = width.max(height) <= THUMBNAIL_PX_MAX && bytes <= LIGHT_BYTES_MAX;
     let thumbnail = if is_small { None } else { Some(thumbnail(pixels, profile.as_deref()).ok()?) };
     Some(Shown { image: Image { format, width, height }, upright, thumbnail })
+}
+
+/// Makes a user's picture from an image: its middle as a square, upright, of colors that hide what is behind
+/// it. `None` where the image cannot be decoded within the limits.
+pub(super) fn portrait(format: ImageFormat, file: &[u8]) -> Option<Vec<u8>> {
+    let Decoded { mut pixels, orientation, profile } = decode(format, file).ok().flatten()?;
+    pixels.apply_orientation(orientation);
+    let (width, height) = pixels.dimensions();
+    let side = width.min(height);
+    let square = pixels.crop_imm((width - side) / 2, (height - side) / 2, side, side);
+    let mut square = on_white(square);
+    if side > PICTURE_PX {
+        square = square.thumbnail_exact(PICTURE_PX, PICTURE_PX);
+    }
+    let profile = profile.filter(|profile| profile.len() <= THUMBNAIL_PROFILE_BYTES_MAX);
+    encode(ImageFormat::Jpeg, &square, PORTRAIT_QUALITY, profile.as_deref()).ok()
+}
+
+/// The image as it is seen on white paper.
+fn on_white(pixels: DynamicImage) -> DynamicImage {
+    if !pixels.color().has_alpha() {
+        return pixels;
+    }
+    let pixels = pixels.into_rgba8();
+    let mut paper = RgbImage::new(pixels.width(), pixels.height());
+    for (on_paper, pixel) in paper.pixels_mut().zip(pixels.pixels()) {
+        let [red, green, blue, alpha] = pixel.0.map(u16::from);
+        let white = u16::from(u8::MAX);
+        let mixed = |color: u16| ((color * alpha + white * (white - alpha) + white / 2) / white) as u8;
+        on_paper.0 = [mixed(red), mixed(green), mixed(blue)];
+    }
+    DynamicImage::ImageRgb8(paper)
 }
 
 fn decode(format: ImageFormat, file: &[u8]) -> ImageResult<Option<Decoded>> {

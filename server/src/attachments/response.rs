@@ -10,7 +10,8 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use protocol::attachment::{Attachment, FileName};
+use protocol::attachment::{Attachment, FileName, ImageFormat};
+use protocol::id::FileId;
 use tokio_util::io::ReaderStream;
 use tracing::warn;
 
@@ -23,6 +24,8 @@ use crate::error::HttpError;
 const BYTES: &str = "application/octet-stream";
 /// How much of a file is read at once.
 const CHUNK_BYTES: usize = 64 * 1_024;
+/// For what never changes under its address, and is for this reader alone.
+const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
 
 /// Answers with what is in an attachment.
 pub(super) async fn content(
@@ -52,12 +55,33 @@ pub(super) async fn thumbnail(
     }
     match tokio::fs::read(store.thumbnail_path(attachment.file)).await {
         Ok(small) => {
-            let media_type = format_of(&small).map_or(BYTES, protocol::attachment::ImageFormat::media_type);
+            let media_type = format_of(&small).map_or(BYTES, ImageFormat::media_type);
             Ok(respond(&etag, media_type, "inline", small.len() as u64, Body::from(small)))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => content(store, attachment, request).await,
         Err(error) => Err(gone(attachment, &error)),
     }
+}
+
+/// Answers with a user's picture. It has its content's name, so whoever has it keeps it.
+pub(super) async fn portrait(
+    store: &Store,
+    file: FileId,
+    request: &HeaderMap,
+) -> Result<Response, HttpError> {
+    let etag = format!("\"{file}\"");
+    let mut response = if has_etag(request, &etag) {
+        not_modified(&etag)
+    } else {
+        let read = tokio::fs::read(store.path(file)).await;
+        let read = read.map_err(|error| {
+            warn!(%error, file.id = %file, "A stored picture cannot be read");
+            HttpError::unknown_attachment()
+        })?;
+        respond(&etag, ImageFormat::Jpeg.media_type(), "inline", read.len() as u64, Body::from(read))
+    };
+    response.headers_mut().insert(CACHE_CONTROL, KEPT);
+    Ok(response)
 }
 
 async fn open(path: &Path) -> io::Result<(u64, Body)> {

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
 
-use app::Place;
 use chat::{Chat, ConnectionId, Effect, RequestId};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -15,7 +14,6 @@ use protocol::error::CloseCode;
 use protocol::event::Event;
 use protocol::fact::{AppendError, Draft};
 use protocol::id::{DeviceId, Seq};
-use protocol::snapshot::Snapshot;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
@@ -33,11 +31,11 @@ enum Failed {
     Erase(Seq, AppendError),
 }
 
-struct HubTask<J> {
+pub(super) struct HubTask<J> {
     journal: Arc<J>,
     files: Arc<Store>,
-    clock: Clock,
-    chat: Chat,
+    pub(super) clock: Clock,
+    pub(super) chat: Chat,
     deliveries: Deliveries,
     /// Writes on their way, also of files: what they come to, if it is a failure.
     writes: FuturesUnordered<BoxFuture<'static, Option<Failed>>>,
@@ -159,19 +157,9 @@ impl<J: Journal> HubTask<J> {
     fn take_request(&mut self, request: Request) {
         let now = self.clock.now();
         match request {
-            Request::SignIn { device, display_name, reply } => {
-                let request = self.expect_answer(reply);
-                self.chat.handle_sign_in(now, request, device, &display_name);
-            }
-            Request::LogOut { device, reply } => {
-                let request = self.expect_answer(reply);
-                self.chat.handle_log_out(now, request, device);
-            }
-            Request::Snapshot { device, path, reply } => {
-                // Whoever asked may have gone.
-                _ = reply.send(self.snapshot(device, &path));
-            }
+            Request::Identity(request) => self.take_identity_request(request),
             Request::MayUpload { device, channel, bytes, reply } => {
+                // Whoever asked may have gone.
                 _ = reply.send(self.chat.may_upload(device, channel, bytes));
             }
             Request::Upload { device, channel, file, reply } => {
@@ -184,6 +172,9 @@ impl<J: Journal> HubTask<J> {
             }
             Request::FindAttachment { device, id, reply } => {
                 _ = reply.send(self.chat.attachment(device, id));
+            }
+            Request::Searchable { device, reply } => {
+                _ = reply.send(self.chat.searchable(device).map(Box::new));
             }
             Request::Connect { device, reply } => {
                 if let Err(Ok(unclaimed)) = reply.send(self.connect(device)) {
@@ -200,12 +191,6 @@ impl<J: Journal> HubTask<J> {
             }
             Request::ShutDown { .. } => unreachable!("the loop ends at this request"),
         }
-    }
-
-    fn snapshot(&self, device: DeviceId, path: &str) -> Option<Box<Snapshot>> {
-        let user = self.chat.signed_in(device)?;
-        let open = |welcome: &_| Place::of(welcome, path).channel();
-        Some(Box::new(self.chat.snapshot(self.clock.now(), user, open)))
     }
 
     fn connect(&mut self, device: DeviceId) -> Result<SocketEnd, CloseCode> {
@@ -271,7 +256,7 @@ impl<J: Journal> HubTask<J> {
         }));
     }
 
-    fn expect_answer(&mut self, reply: oneshot::Sender<SignInResult>) -> RequestId {
+    pub(super) fn expect_answer(&mut self, reply: oneshot::Sender<SignInResult>) -> RequestId {
         let request = RequestId(self.next_number());
         self.replies.insert(request, reply);
         request

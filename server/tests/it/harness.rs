@@ -5,6 +5,7 @@ mod bot;
 mod connection;
 mod held;
 mod http;
+mod pane;
 mod process;
 mod upload;
 
@@ -31,6 +32,7 @@ pub use self::bot::{Bot, accepted_seq, body_of, next_client_id, send_files, send
 pub use self::connection::{Connection, Ending};
 pub use self::held::Held;
 pub use self::http::{Response, request, request_bytes};
+pub use self::pane::{Browser, form_id};
 pub use self::process::Process;
 pub use self::upload::{delete_upload, get_file, try_upload, upload, upload_request};
 

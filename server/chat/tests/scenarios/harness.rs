@@ -2,6 +2,7 @@
 
 mod commands;
 mod files;
+mod identity;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use protocol::message::Message;
 use protocol::snapshot::{HistoryState, Snapshot, Welcome};
 
 pub use self::files::{Uploaded, file};
+pub use self::identity::picture;
 use crate::journal_double::{JournalDouble, Outcome};
 
 /// The journal's identity in all scenarios.
@@ -238,6 +240,7 @@ impl TestChat {
             }
             Effect::Answer { request, result } => {
                 let result = result.map(|user| user.map(|user| user.id)).map_err(chat::Rejection::code);
+                self.keep_picture(request, &result);
                 assert!(self.sign_ins.insert(request, result).is_none(), "{request:?} is answered twice");
             }
             Effect::AnswerUpload { request, result } => self.take_upload_answer(request, result),
@@ -273,10 +276,7 @@ impl TestChat {
 impl TestChat {
     /// A device asks to be signed in under a name.
     pub fn ask_to_sign_in(&mut self, device: &str, name: &str) -> RequestId {
-        let request = RequestId(self.number());
-        self.chat.handle_sign_in(self.now, request, device_id(device), name);
-        self.pump();
-        request
+        self.ask_to_sign_in_as(device, name, device)
     }
 
     /// How a request was answered, if it was.
@@ -294,7 +294,7 @@ impl TestChat {
     /// A device asks to be signed out.
     pub fn ask_to_log_out(&mut self, device: &str) -> RequestId {
         let request = RequestId(self.number());
-        self.chat.handle_log_out(self.now, request, device_id(device));
+        self.chat.handle_log_out(self.now, request, device_id(device), false);
         self.pump();
         request
     }

@@ -127,3 +127,35 @@ fn what_was_on_its_way_when_its_author_logged_out_is_posted_all_the_same() {
     assert_eq!(chat.closed(ana), Some(CloseCode::SignedOut));
     assert_eq!(chat.texts_seen_by(bo), ["bye"]);
 }
+
+#[test]
+fn a_device_that_forgets_its_user_does_not_get_them_back_by_their_name() {
+    let mut chat = TestChat::new();
+    let ana = chat.arrive("ana");
+    let guest = chat.sign_in("ana", "guest").unwrap();
+    chat.sign_in("ana", "ana").unwrap();
+    assert_eq!(chat.closed(ana), Some(CloseCode::SignedOut));
+    let ana = chat.connect("ana");
+
+    assert_eq!(chat.forget("ana"), Ok(None));
+
+    assert_eq!(chat.closed(ana), Some(CloseCode::SignedOut));
+    for _ in 0..2 {
+        assert_eq!(chat.sign_in("ana", "ana"), Err(protocol::error::ErrorCode::DisplayNameTaken));
+        assert_eq!(chat.open("ana"), Err(CloseCode::SignedOut));
+        chat.restart();
+    }
+    // Whoever else it holds, it still does.
+    assert_eq!(chat.sign_in("ana", "guest"), Ok(guest));
+}
+
+#[test]
+fn a_user_who_was_forgotten_is_said_to_have_left() {
+    let mut chat = TestChat::new();
+    let (bo, connection) = (chat.arrive("bo"), chat.arrive("ana"));
+    let ana = chat.user_of(connection);
+    chat.take_events(bo);
+    chat.forget("ana").unwrap();
+    let left = vec![Departure { user: ana, how: DepartureKind::Left }];
+    assert_eq!(chat.take_events(bo), [Event::PresenceDiff { online: Vec::new(), offline: left }]);
+}

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use protocol::attachment::Attachment;
+use protocol::channel::ChannelKind;
 use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
@@ -20,7 +21,7 @@ use crate::harness::{Answer, Cause, TestChat};
 use crate::tidy::assert_tidy;
 use crate::world::{PEOPLE, World, actions, device};
 
-const CASES: u32 = 300;
+const CASES: u32 = 600;
 
 /// The same cases in every run.
 fn runner() -> TestRunner {
@@ -46,6 +47,12 @@ struct Met {
     uploads: usize,
     directs: usize,
     pried: usize,
+    privates: usize,
+    deserted: usize,
+    former_names: usize,
+    topics: usize,
+    archived: usize,
+    levels: usize,
 }
 
 #[test]
@@ -63,7 +70,8 @@ fn the_state_is_a_function_of_the_kept_facts_and_nothing_accepted_is_lost_or_don
     let met = met.into_inner();
     let lives = [met.crashes_in_flight, met.evictions, met.deletions, met.gone, met.repeats];
     let marks = [met.edits, met.reactions, met.pins, met.files, met.uploads];
-    assert!(lives.iter().chain(&marks).all(|met| *met >= 40), "{met:?}");
+    let channels = [met.privates, met.deserted, met.former_names, met.topics, met.archived, met.levels];
+    assert!(lives.iter().chain(&marks).chain(&channels).all(|met| *met >= 40), "{met:?}");
 }
 
 #[test]
@@ -87,6 +95,7 @@ fn check_state(world: &mut World, order: u64, met: &mut Met) {
     met.crashes_in_flight += world.crashes_in_flight;
     check_accepted(world, &users, met);
     assert_tidy(&world.chat, &users);
+    check_channels(world, &users, met);
     met.files += world.chat.files().len();
     met.uploads += world.uploaded().filter(|(who, _, id)| fetched(&world.chat, *who, *id).is_some()).count();
 
@@ -107,6 +116,37 @@ fn check_state(world: &mut World, order: u64, met: &mut Met) {
     assert_eq!(files(&world.chat, world), held);
     assert_tidy(&world.chat, &users);
     check_repeats(world, &mut [], met);
+}
+
+/// Nobody can look into a private channel without being in it, and names are unique.
+fn check_channels(world: &World, users: &[UserId], met: &mut Met) {
+    let privates = world.privates();
+    let mut names: BTreeMap<String, ChannelId> = BTreeMap::new();
+    let mut members: BTreeMap<ChannelId, usize> = privates.iter().map(|channel| (*channel, 0)).collect();
+    for user in users {
+        for state in world.chat.snapshot(*user, world.chat.general()).welcome.channels {
+            match &state.kind {
+                ChannelKind::Public { name } => {
+                    assert!(!privates.contains(&state.id), "{state:?}");
+                    let holder = *names.entry(name.as_str().to_owned()).or_insert(state.id);
+                    assert_eq!(holder, state.id, "{name} is had twice");
+                }
+                ChannelKind::Private { .. } => {
+                    assert!(state.joined && state.members.contains(user), "{state:?}");
+                    *members.entry(state.id).or_default() += 1;
+                }
+                ChannelKind::Direct { .. } => {}
+            }
+            met.topics += usize::from(state.details.topic.is_some());
+            met.archived += usize::from(state.details.archived);
+            met.levels += usize::from(state.level.is_some());
+        }
+    }
+    met.privates += privates.len();
+    met.deserted += members.values().filter(|count| **count == 0).count();
+    let claims =
+        world.chat.kept().into_iter().filter(|(_, fact)| matches!(fact.subject(), Subject::ChannelName(_)));
+    met.former_names += claims.count() - names.len();
 }
 
 /// Everything that everyone may see, with the cursor or without it: after a restart the cursor may be lower,
@@ -140,7 +180,7 @@ fn fetched(chat: &TestChat, who: usize, id: AttachmentId) -> Option<Attachment> 
 }
 
 /// The facts in another order, but of each subject in its own.
-fn shuffled(facts: &[(Seq, Fact)], order: u64) -> Vec<(Seq, Fact)> {
+pub fn shuffled(facts: &[(Seq, Fact)], order: u64) -> Vec<(Seq, Fact)> {
     let mut subjects: BTreeMap<Subject, VecDeque<(Seq, Fact)>> = BTreeMap::new();
     for (seq, fact) in facts {
         subjects.entry(fact.subject()).or_default().push_back((*seq, fact.clone()));

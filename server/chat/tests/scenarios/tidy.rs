@@ -46,10 +46,13 @@ pub fn stored(chat: &TestChat) -> BTreeMap<ChannelId, Stored> {
     channels
 }
 
-/// How many attachments a journal holds of each content, waiting or with their messages.
+/// How many attachments, waiting or with their messages, and pictures a journal holds of each content.
 fn stored_files(chat: &TestChat) -> BTreeMap<FileId, usize> {
     let mut files = BTreeMap::new();
     for (_, fact) in chat.journal.facts() {
+        if let Change::UserUpdated { picture: Some(picture), .. } = &fact.change {
+            *files.entry(picture.file).or_default() += 1;
+        }
         let attachments: &[Attachment] = match &fact.change {
             Change::MessagePosted { attachments, .. } | Change::MessageEdited { attachments, .. } => {
                 attachments
@@ -64,16 +67,25 @@ fn stored_files(chat: &TestChat) -> BTreeMap<FileId, usize> {
     files
 }
 
+/// Whether a channel is a private one, as far as the journal knows.
+fn is_private(chat: &TestChat, id: ChannelId) -> bool {
+    let says_so = |change: &Change| matches!(change, Change::ChannelUpdated { channel, private: Some(_), .. } if *channel == id);
+    chat.journal.facts().any(|(_, fact)| says_so(&fact.change))
+}
+
 /// Checks that every channel keeps to the cap, and that what has left the chat has left the journal and the
 /// folder, too.
 ///
-/// `reader` says who can look into a channel; one that nobody is in cannot be checked.
+/// `readers` can look into channels. A public one that nobody is in cannot be checked; a private one is empty.
 pub fn assert_tidy(chat: &TestChat, readers: &[UserId]) {
     for (channel, stored) in stored(chat) {
         let count = stored.posts.len() + stored.edited.len() + stored.deleted.len();
         assert!(count <= HISTORY_LEN_MAX, "{channel} keeps too much");
         let history = readers.iter().find_map(|reader| chat.snapshot(*reader, channel).history);
-        let Some(history) = history else { continue };
+        let Some(history) = history else {
+            assert!(!is_private(chat, channel), "{channel} is deserted and keeps what was written");
+            continue;
+        };
         let shown: BTreeSet<Seq> = history.messages.iter().map(|message| message.seq).collect();
         assert!(shown.len() <= HISTORY_LEN_MAX, "{channel} shows too much");
         assert!(stored.posts.is_disjoint(&stored.edited), "an edit of {channel} replaces the post");

@@ -1,12 +1,13 @@
 //! Five people who do anything at any time, with a journal and a process that fail at any time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chat::{ConnectionId, RequestId};
 use proptest::collection::vec;
 use proptest::option;
-use proptest::prelude::{Just, Strategy, any, prop_oneof};
-use protocol::command::Command;
+use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
+use protocol::channel::NotificationLevel;
+use protocol::command::{ChannelUpdate, Command};
 use protocol::fact::{AppendError, Change};
 use protocol::id::{AttachmentId, ChannelId, Ref, Seq, UserId};
 use protocol::limits::{CLIENT_IDS_MAX, READ_MARK_MS, UNANSWERED_MAX, UPLOAD_MS_MAX};
@@ -33,6 +34,38 @@ pub enum Action {
     Create {
         who: usize,
         name: usize,
+    },
+    CreatePrivate {
+        who: usize,
+    },
+    Rename {
+        who: usize,
+        channel: usize,
+        name: usize,
+    },
+    Topic {
+        who: usize,
+        channel: usize,
+    },
+    Archive {
+        who: usize,
+        channel: usize,
+        archived: bool,
+    },
+    Invite {
+        who: usize,
+        channel: usize,
+        other: usize,
+    },
+    Remove {
+        who: usize,
+        channel: usize,
+        other: usize,
+    },
+    SetLevel {
+        who: usize,
+        channel: usize,
+        level: usize,
     },
     Join {
         who: usize,
@@ -150,14 +183,26 @@ pub struct World {
 /// Lists of actions. Those that hold, fail or end something are rarer than those that fill channels.
 pub fn actions() -> impl Strategy<Value = Vec<Action>> {
     let who = 0..PEOPLE;
-    let channel = 0..4_usize;
+    let channel = 0..5_usize;
     let action = prop_oneof![
         2 => (who.clone(), any::<bool>()).prop_map(|(who, as_guest)| Action::SignIn { who, as_guest }),
         1 => who.clone().prop_map(|who| Action::LogOut { who }),
         2 => who.clone().prop_map(|who| Action::Disconnect { who }),
-        2 => (who.clone(), 0..3_usize).prop_map(|(who, name)| Action::Create { who, name }),
+        5 => (who.clone(), 0..3_usize).prop_map(|(who, name)| Action::Create { who, name }),
+        4 => who.clone().prop_map(|who| Action::CreatePrivate { who }),
+        7 => (who.clone(), channel.clone(), 0..12_usize)
+            .prop_map(|(who, channel, name)| Action::Rename { who, channel, name }),
+        3 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Action::Topic { who, channel }),
+        5 => (who.clone(), channel.clone(), prop::bool::weighted(0.6))
+            .prop_map(|(who, channel, archived)| Action::Archive { who, channel, archived }),
+        5 => (who.clone(), channel.clone(), who.clone())
+            .prop_map(|(who, channel, other)| Action::Invite { who, channel, other }),
+        2 => (who.clone(), channel.clone(), who.clone())
+            .prop_map(|(who, channel, other)| Action::Remove { who, channel, other }),
+        3 => (who.clone(), channel.clone(), 0..3_usize)
+            .prop_map(|(who, channel, level)| Action::SetLevel { who, channel, level }),
         3 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Action::Join { who, channel }),
-        2 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Action::Leave { who, channel }),
+        7 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Action::Leave { who, channel }),
         6 => (who.clone(), who.clone()).prop_map(|(who, other)| Action::OpenDirect { who, other }),
         14 => (who.clone(), channel.clone(), 1..=UNANSWERED_MAX)
             .prop_map(|(who, channel, count)| Action::Send { who, channel, count }),
@@ -255,6 +300,17 @@ impl World {
             .collect()
     }
 
+    /// The private channels that were ever created.
+    pub fn privates(&self) -> BTreeSet<ChannelId> {
+        let facts = self.chat.journal.facts();
+        facts
+            .filter_map(|(_, fact)| match &fact.change {
+                Change::ChannelUpdated { channel, private: Some(_), .. } => Some(*channel),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// The connection of one of the people, opened where it is not there and the journal lets them in.
     pub fn connection(&mut self, who: usize) -> Option<ConnectionId> {
         if let Some(connection) = self.connections.get(&who).copied()
@@ -309,6 +365,13 @@ impl World {
                 self.chat.restart();
             }
             Action::Create { who, .. }
+            | Action::CreatePrivate { who }
+            | Action::Rename { who, .. }
+            | Action::Topic { who, .. }
+            | Action::Archive { who, .. }
+            | Action::Invite { who, .. }
+            | Action::Remove { who, .. }
+            | Action::SetLevel { who, .. }
             | Action::Join { who, .. }
             | Action::Leave { who, .. }
             | Action::OpenDirect { who, .. }
@@ -333,10 +396,38 @@ impl World {
         let user = self.chat.user_of(connection);
         let channels = self.chat.snapshot(user, self.chat.general()).welcome.channels;
         let pick = |at: usize| channels[at % channels.len()].id;
+        // What only its creator may do is mostly asked by its creator.
+        let own: Vec<_> = channels.iter().filter(|of| of.details.creator == Some(user)).collect();
+        let pick_own = |at: usize| own.get(at % own.len().max(1)).map_or(pick(at), |channel| channel.id);
         let command = match *action {
             Action::Create { name, .. } => self.chat.creating(["books", "films", "plays"][name]),
+            Action::CreatePrivate { .. } => self.chat.creating_private("plans"),
+            Action::Rename { channel, name, .. } => {
+                // Few names, so that they are given up, taken back and claimed by others; now and then a new one.
+                let names = ["books", "films", "plays"];
+                let name = names.get(name).map_or_else(|| format!("name-{name}"), |name| (*name).to_owned());
+                self.chat.updating(pick_own(channel), ChannelUpdate::Name(name))
+            }
+            Action::Topic { channel, .. } => {
+                let topic = format!("topic {}", self.sent.len());
+                self.chat.updating(pick(channel), ChannelUpdate::Topic(topic))
+            }
+            Action::Archive { channel, archived, .. } => {
+                self.chat.updating(pick_own(channel), ChannelUpdate::Archived(archived))
+            }
+            Action::Invite { channel, other, .. } | Action::Remove { channel, other, .. } => {
+                let Some(other) = self.chat.find_user(&format!("person {other}")) else { return };
+                match action {
+                    Action::Invite { .. } => self.chat.inviting(pick(channel), other),
+                    _ => self.chat.removing(pick_own(channel), other),
+                }
+            }
+            Action::SetLevel { channel, level, .. } => {
+                let levels = [NotificationLevel::All, NotificationLevel::Mentions, NotificationLevel::None];
+                self.chat.setting_level(pick(channel), levels[level])
+            }
             Action::Join { channel, .. } => self.chat.joining(pick(channel)),
-            Action::Leave { channel, .. } => self.chat.leaving(pick(channel)),
+            Action::Leave { channel, .. } => self.chat.leaving(pick_own(channel)),
             Action::OpenDirect { other, .. } => {
                 let Some(other) = self.chat.find_user(&format!("person {other}")) else { return };
                 self.chat.opening_direct(other)

@@ -110,6 +110,13 @@ impl TestChat {
         (1..=count).map(|number| self.send(by, channel, &number.to_string()).seq()).collect()
     }
 
+    /// Sends messages that may be refused.
+    pub fn send_many_if_allowed(&mut self, by: ConnectionId, channel: ChannelId, count: usize) {
+        for number in 1..=count {
+            self.send(by, channel, &number.to_string());
+        }
+    }
+
     /// Deletes a message.
     pub fn delete(&mut self, by: ConnectionId, channel: ChannelId, message: Seq) -> Answer {
         let command = self.deleting(channel, message);
