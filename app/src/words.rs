@@ -9,7 +9,7 @@ pub mod settings;
 
 use client::intent::Refusal;
 use client::place::Place;
-use client::view::Notice;
+use client::view::{Notice, Notification};
 use protocol::error::ErrorCode;
 use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
 use protocol::message::BodyError;
@@ -118,6 +118,23 @@ pub fn title(unread: u32, place: &Place, name: Option<&str>) -> String {
     };
     let here = here.map_or_else(|| BANTER.to_owned(), |here| format!("{here} · {BANTER}"));
     if unread == 0 { here } else { format!("({unread}) {here}") }
+}
+
+/// The title of a notification: who has written, and where.
+#[must_use]
+pub fn notification_title(notification: &Notification) -> String {
+    let author = notification.author_name.as_str();
+    match &notification.channel_name {
+        Some(name) if notification.private => format!("{author} in {}", name.as_str()),
+        Some(name) => format!("{author} in #{}", name.as_str()),
+        None => author.to_owned(),
+    }
+}
+
+/// What a notification says.
+#[must_use]
+pub fn notification_text(notification: &Notification) -> &str {
+    if notification.text.is_empty() { "Sent a file." } else { &notification.text }
 }
 
 /// What is said to somebody who is not in a channel.

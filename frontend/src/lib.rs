@@ -15,10 +15,12 @@ mod http;
 mod lock;
 mod outbox;
 mod page;
+mod pane;
 mod sign_in;
 mod socket;
 mod storage;
 mod uploads;
+mod worker;
 
 use app::{App, Route};
 use leptos::prelude::*;
@@ -42,9 +44,16 @@ pub fn hydrate() {
     driver::come_alive();
     page::listen(is_chat);
     if is_signed_in {
+        let kept = boot::kept();
+        if let Some(frames) = &kept {
+            driver::replay(frames);
+        }
         driver::restore(typed);
+        if kept.is_some() {
+            driver::arrive();
+        }
         emoji::restore();
-        leptos::task::spawn_local(async {
+        leptos::task::spawn_local(async move {
             outbox::adopt().await;
             driver::start();
         });

@@ -8,7 +8,8 @@ use crate::http;
 /// Signs this browser in. Gives the display name as the server has it.
 pub(crate) async fn sign_in(display_name: &str) -> Result<String, SignInProblem> {
     let body = serde_json::json!({ "display_name": display_name }).to_string();
-    let answer = http::fetch("POST", "/devices", Some(&body)).await;
+    let headers = [(http::CONTENT_TYPE, "application/json")];
+    let answer = http::fetch("POST", "/devices", &headers, Some(&body)).await;
     let response = answer.map_err(|_| SignInProblem::Unreachable)?;
     let text = http::text(&response).await.map_err(|_| SignInProblem::Unreachable)?;
     if response.ok() {

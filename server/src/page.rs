@@ -11,7 +11,7 @@ use protocol::preferences::Preferences;
 
 use crate::credentials::reading_device;
 use crate::error::HttpError;
-use crate::headers::{no_store, page_policy};
+use crate::headers::{KEEP, no_store, page_policy};
 use crate::router::AppState;
 use crate::shell;
 
@@ -41,7 +41,11 @@ pub(crate) async fn serve(
     {
         return Ok(elsewhere(&path));
     }
-    Ok(answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot)))
+    let mut response = answer(&app, status, |nonce| shell::render(&app.config, nonce, look, &boot));
+    if let Some(snapshot) = &boot.snapshot {
+        response.headers_mut().insert(KEEP, HeaderValue::from(snapshot.welcome.user.0));
+    }
+    Ok(response)
 }
 
 /// Answers with a page that works without the app: see [`shell::plain`].
