@@ -36,6 +36,8 @@ export default defineConfig({
     // Not the server's, so that a page that forgets to turn its times local is found out.
     timezoneId: "Asia/Kolkata",
     trace: "retain-on-failure",
+    // It answers for a server that is down, which most tests want to see; and it hides requests from `page.route`.
+    serviceWorkers: "block",
   },
   projects: [
     { name: "chromium", testDir: "tests" },

@@ -15,6 +15,8 @@ pub mod markup;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod pane;
+#[cfg(feature = "ssr")]
+pub mod panes;
 pub mod state;
 pub mod words;
 

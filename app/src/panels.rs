@@ -127,6 +127,12 @@ impl Panels {
         })
     }
 
+    /// Whether nothing has the focus, and who lost it is at the keyboard.
+    pub(crate) fn is_focus_lost(self) -> bool {
+        let is_nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        is_nowhere && self.last_key.get_untracked().is_some()
+    }
+
     /// Asks whether a message is to be deleted.
     pub(crate) fn ask_to_delete(self, row: Row) {
         self.deleting.set(Some(row));

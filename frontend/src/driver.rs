@@ -1,23 +1,26 @@
 //! Feeds the client, does what it says, and shows what changed. The only one that touches it.
 
 use std::cell::RefCell;
+use std::mem;
 use std::time::Duration;
 
 use app::actions::Actions;
 use app::emoji::EmojiTable;
+use app::pane::{PaneAnswer, PaneRequest};
 use app::state::{self, State, Upload};
 use client::change::Change;
 use client::client::Client;
 use client::effect::{Effect, StorageKey};
 use client::intent::{Intent, Refusal};
 use client::restore::{AdoptError, Restored};
+use client::route::Route;
 use client::view::{Direction, SwitchEntry};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use protocol::emoji::Emoji;
 use protocol::id::{ChannelId, ClientId, Millis};
 
 use crate::socket::Socket;
-use crate::{clipboard, clock, emoji, page, storage, uploads};
+use crate::{clipboard, clock, emoji, page, pane, storage, uploads, worker};
 
 /// The close code of a connection that was never there.
 const CLOSED_ABNORMALLY: u16 = 1006;
@@ -34,6 +37,14 @@ struct Driver {
     /// This load of the page among all tabs.
     tab: String,
     title: String,
+    /// The path of the page's address.
+    address: String,
+    /// Whether the icon says that something is unread.
+    has_dot: bool,
+    /// The number on the icon of the installed app; `None` while that is of another time.
+    badge: Option<u32>,
+    /// Whether the frame that was handled last is to be kept.
+    keeps: bool,
 }
 
 thread_local! {
@@ -50,6 +61,10 @@ pub(crate) fn install(client: Client, state: State) {
         socket: None,
         timer: None,
         tab: format!("{:016x}", clock::random()),
+        address: page::path(),
+        has_dot: false,
+        badge: None,
+        keeps: false,
     };
     DRIVER.with_borrow_mut(|slot| *slot = Some(driver));
 }
@@ -59,10 +74,10 @@ pub(crate) fn actions() -> Actions {
     Actions {
         intent,
         go,
-        fetch_pane: |request| page::leave_for(&request.path),
+        fetch_pane,
         places,
         next_place,
-        layer: |_| {},
+        layer,
         reload: page::reload,
         attach: uploads::attach,
         cancel_upload: uploads::cancel,
@@ -80,6 +95,21 @@ pub(crate) fn come_alive() {
         state::set_alive(driver.state);
         state::set_clock(driver.state, clock::local());
     });
+}
+
+/// Gives the client the frames that were kept with the page.
+pub(crate) fn replay(frames: &[String]) {
+    feed(|client, now| client.handle_kept(now, frames));
+}
+
+/// Goes to the address that was asked for, on a page that was kept. `/` is the place that it shows.
+pub(crate) fn arrive() {
+    let path = page::path();
+    if path == "/" {
+        with(|driver| driver.set_address(driver.client.path(), true));
+    } else {
+        navigated(path);
+    }
 }
 
 /// Gives the client what is stored, and what was typed before the page came alive.
@@ -123,16 +153,46 @@ pub(crate) fn handle_network(online: bool) {
     feed(|client, now| client.handle_network(now, online));
 }
 
-/// The address is another one.
-pub(crate) fn navigated(path: String) {
+/// The person went back or forward.
+pub(crate) fn moved() {
+    let path = page::path();
+    let before = with(|driver| {
+        state::layer_changed(driver.state, page::is_layer());
+        mem::replace(&mut driver.address, path.clone())
+    });
+    if before.is_some_and(|before| before != path) {
+        navigated(path);
+    }
+}
+
+/// Goes to a path. What is no place of the chat that is known here is loaded: the server may know it.
+pub(crate) fn go(path: String) {
+    if knows(&path) {
+        with(|driver| driver.set_address(path.clone(), false));
+        navigated(path);
+    } else {
+        page::leave_for(&path);
+    }
+}
+
+/// Whether a path is a place of the chat that is known here.
+pub(crate) fn knows(path: &str) -> bool {
+    page::is_of_chat(&Route::parse(path)) && with(|driver| driver.client.knows(path)) == Some(true)
+}
+
+fn navigated(path: String) {
     // Going somewhere is never refused.
     let _ = intent(Intent::Navigated { path });
 }
 
-/// Goes to a path of this page.
-pub(crate) fn go(path: String) {
-    page::push(&path);
-    navigated(path);
+fn layer(is_layer: bool) {
+    if is_layer {
+        page::push_layer();
+        with(|driver| state::layer_changed(driver.state, page::is_layer()));
+    } else if page::is_layer() {
+        // The browser says when it has done it.
+        page::back();
+    }
 }
 
 /// Tells the client what a person wants.
@@ -175,6 +235,13 @@ fn next_place(direction: Direction, is_unread: bool) -> Option<String> {
     with(|driver| driver.client.next_channel(direction, is_unread))?
 }
 
+fn fetch_pane(request: PaneRequest) {
+    spawn_local(async move {
+        let outcome = pane::fetch(&request).await;
+        with(|driver| state::pane_loaded(driver.state, PaneAnswer { id: request.id, outcome }));
+    });
+}
+
 /// Gives the client an input, then does and shows all that follows from it.
 fn feed<T>(input: impl FnOnce(&mut Client, Millis) -> T) -> Option<T> {
     let now = clock::now();
@@ -211,8 +278,10 @@ impl Driver {
             }
             Effect::Disconnect => self.socket = None,
             Effect::Store { key, json } => storage::store(key, &self.tab, json.as_deref()),
-            Effect::Navigate { path, .. } => page::push(&path),
-            Effect::Notify(_) | Effect::CloseNotifications { .. } | Effect::Keep => {}
+            Effect::Navigate { path, replace } => self.set_address(path, replace),
+            Effect::Notify(notification) => worker::notify(&notification),
+            Effect::CloseNotifications { channel } => worker::close_notifications(channel),
+            Effect::Keep => self.keeps = true,
             Effect::Reload => page::reload(),
         }
     }
@@ -225,6 +294,9 @@ impl Driver {
         };
         let received = |text: &str| {
             feed(|client, now| client.handle_frame(now, text));
+            if with(|driver| mem::take(&mut driver.keeps)) == Some(true) {
+                worker::keep(text);
+            }
         };
         let closed = |code| {
             feed(|client, now| client.handle_closed(now, code));
@@ -238,17 +310,38 @@ impl Driver {
     fn show(&mut self) {
         let mut is_title_stale = false;
         while let Some(change) = self.client.poll_change() {
-            is_title_stale |= matches!(change, Change::Place | Change::Sidebar);
+            is_title_stale |= matches!(change, Change::Place | Change::Header | Change::Sidebar);
             state::apply(self.state, &self.client, change);
         }
         state::set_clock(self.state, clock::local());
         if is_title_stale {
-            let title = state::title(&self.client);
-            if title != self.title {
-                page::set_title(&title);
-                self.title = title;
-            }
+            self.show_around();
         }
+    }
+
+    /// Shows on the title and the icons what is unread.
+    fn show_around(&mut self) {
+        let title = state::title(&self.client);
+        if title != self.title {
+            page::set_title(&title);
+            self.title = title;
+        }
+        if self.has_dot != (self.client.total_unread() > 0) {
+            page::swap_icon();
+            self.has_dot = !self.has_dot;
+        }
+        let badge = self.client.total_mentions();
+        if self.badge != Some(badge) {
+            worker::set_badge(badge);
+            self.badge = Some(badge);
+        }
+    }
+
+    /// Makes a path the address, as a new entry of the history or in place of the newest.
+    fn set_address(&mut self, path: String, replace: bool) {
+        page::set_path(&path, replace);
+        state::layer_changed(self.state, page::is_layer());
+        self.address = path;
     }
 
     /// Has the client called again when it wants to be.

@@ -49,6 +49,6 @@ pub(crate) fn used(emoji: Emoji) {
 }
 
 async fn fetch() -> Option<EmojiTable> {
-    let response = http::fetch("GET", TABLE_PATH, None).await.ok()?;
+    let response = http::fetch("GET", TABLE_PATH, &[], None).await.ok()?;
     json::read(&http::text(&response).await.ok()?).ok()
 }

@@ -7,18 +7,28 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
-/// Asks our server for something, with a body of JSON where it takes one.
+/// The header that says what a body is.
+pub(crate) const CONTENT_TYPE: &str = "content-type";
+
+/// Asks our server for something.
 ///
 /// # Errors
 /// Where it did not answer.
-pub(crate) async fn fetch(method: &str, path: &str, json: Option<&str>) -> Result<Response, JsValue> {
+pub(crate) async fn fetch(
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+) -> Result<Response, JsValue> {
     let request = RequestInit::new();
     request.set_method(method);
-    if let Some(json) = json {
-        let headers = Headers::new()?;
-        headers.set("content-type", "application/json")?;
-        request.set_headers(&headers);
-        request.set_body(&JsValue::from_str(json));
+    let sent = Headers::new()?;
+    for (name, value) in headers {
+        sent.set(name, value)?;
+    }
+    request.set_headers(&sent);
+    if let Some(body) = body {
+        request.set_body(&JsValue::from_str(body));
     }
     let response = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await?;
     response.dyn_into()

@@ -15,9 +15,11 @@ mod http;
 mod lock;
 mod outbox;
 mod page;
+mod pane;
 mod socket;
 mod storage;
 mod uploads;
+mod worker;
 
 use app::App;
 use leptos::prelude::*;
@@ -38,7 +40,14 @@ pub fn hydrate() {
     });
     driver::come_alive();
     page::listen();
+    let kept = boot::kept();
+    if let Some(frames) = &kept {
+        driver::replay(frames);
+    }
     driver::restore(typed);
+    if kept.is_some() {
+        driver::arrive();
+    }
     emoji::restore();
     leptos::task::spawn_local(async {
         outbox::adopt().await;

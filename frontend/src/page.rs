@@ -6,16 +6,24 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, VisibilityState};
 
-use crate::driver;
+use crate::{driver, worker};
 
 /// The id of the composer's text.
 const COMPOSER_ID: &str = "composer-text";
 
+/// The id of the page's icon, which names the other one, see `shell.rs` of the server.
+const ICON_ID: &str = "icon";
+const OTHER_ICON: &str = "data-other";
+
+/// What the browser's history says of an entry for what lies above the timeline.
+const LAYER: &str = "layer";
+
 /// Tells the driver from now on what happens to the page.
 pub(crate) fn listen() {
     // None of them is ever removed: they live as long as the page.
-    let _ = window_event_listener(ev::popstate, |_| driver::navigated(path()));
+    let _ = window_event_listener(ev::popstate, |_| driver::moved());
     let _ = window_event_listener(ev::click, |event| follow_link(&event));
+    worker::listen();
     let _ = window_event_listener(ev::online, |_| driver::handle_network(true));
     let _ = window_event_listener(ev::offline, |_| driver::handle_network(false));
     let _ = window_event_listener(ev::visibilitychange, |_| driver::handle_visible(is_visible()));
@@ -34,13 +42,47 @@ pub(crate) fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-/// Makes this path the address, unless it is already.
-pub(crate) fn push(path: &str) {
+/// Makes this path the address, unless it is already. The entry of what lies above the timeline always gives way.
+pub(crate) fn set_path(path: &str, replace: bool) {
     if path != self::path()
         && let Ok(history) = window().history()
     {
         // A browser refuses this to a page that does it too often; then only the address lags behind.
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(path));
+        let _ = if replace || is_layer() {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(path))
+        } else {
+            history.push_state_with_url(&JsValue::NULL, "", Some(path))
+        };
+    }
+}
+
+/// Gives what lies above the timeline an entry of the history, unless it has one.
+pub(crate) fn push_layer() {
+    if !is_layer()
+        && let Ok(history) = window().history()
+    {
+        let _ = history.push_state_with_url(&JsValue::from_str(LAYER), "", None);
+    }
+}
+
+/// Whether the entry of now is that of what lies above the timeline.
+pub(crate) fn is_layer() -> bool {
+    let state = window().history().and_then(|history| history.state());
+    state.is_ok_and(|state| state.as_string().as_deref() == Some(LAYER))
+}
+
+/// Goes back by one entry of the history.
+pub(crate) fn back() {
+    let _ = window().history().and_then(|history| history.back());
+}
+
+/// Shows the other icon: the one that says that something is unread, or the one that does not.
+pub(crate) fn swap_icon() {
+    if let Some(icon) = document().get_element_by_id(ICON_ID)
+        && let (Some(shown), Some(other)) = (icon.get_attribute("href"), icon.get_attribute(OTHER_ICON))
+    {
+        let _ = icon.set_attribute("href", &other);
+        let _ = icon.set_attribute(OTHER_ICON, &shown);
     }
 }
 
@@ -69,7 +111,7 @@ pub(crate) fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// Follows a link within Banter without loading another page. All other links are the browser's.
+/// Follows a link to a known place without loading another page. All other links are the browser's.
 fn follow_link(event: &MouseEvent) {
     let is_plain = event.button() == 0
         && !event.default_prevented()
@@ -101,6 +143,5 @@ fn path_within(link: &HtmlAnchorElement) -> Option<String> {
         && link.hash().is_empty()
         && window().location().origin().is_ok_and(|origin| origin == link.origin());
     let path = link.pathname();
-    let is_ours = is_of_chat(&Route::parse(&path));
-    (is_here && is_ours).then_some(path)
+    (is_here && driver::knows(&path)).then_some(path)
 }

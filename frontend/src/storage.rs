@@ -9,6 +9,9 @@ use protocol::json;
 /// The key of the emoji that were used last. They are no business of the client's.
 const RECENT_EMOJI: &str = "banter.v1.recent_emoji";
 
+/// The key that says whether the person wants notifications in this browser. The settings page writes it.
+const NOTIFICATIONS: &str = "banter.v1.notifications";
+
 /// Writes JSON text, or removes what is there.
 pub(crate) fn store(key: StorageKey, tab: &str, json: Option<&str>) {
     let Some(storage) = storage_of(key) else { return };
@@ -37,6 +40,12 @@ pub(crate) fn set_recent_emoji(recent: &[Emoji]) {
         let list = json::list(recent.iter().map(|emoji| json::quoted(emoji.as_str())));
         let _ = storage.set_item(RECENT_EMOJI, &list);
     }
+}
+
+/// Whether the person wants notifications in this browser.
+pub(crate) fn has_notifications() -> bool {
+    let wish = local().and_then(|storage| storage.get_item(NOTIFICATIONS).ok().flatten());
+    wish.as_deref() == Some("on")
 }
 
 /// The keys of every stored outbox.

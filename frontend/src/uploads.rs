@@ -176,7 +176,7 @@ fn keep(channel: ChannelId, attachment: Attachment) -> Result<(), UploadProblem>
 /// Removes an uploaded file from the server. Where that is out of reach, it removes what nobody sends by itself.
 fn discard(attachment: AttachmentId) {
     spawn_local(async move {
-        let _ = http::fetch("DELETE", &format!("/attachments/{attachment}"), None).await;
+        let _ = http::fetch("DELETE", &format!("/attachments/{attachment}"), &[], None).await;
     });
 }
 

@@ -44,6 +44,16 @@ impl HttpError {
         Self::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownUser)
     }
 
+    /// There is nobody of this name.
+    pub(crate) fn unknown_user() -> Self {
+        Self::new(StatusCode::NOT_FOUND, ErrorCode::UnknownUser)
+    }
+
+    /// There is no such channel, as far as whoever asks may know.
+    pub(crate) fn unknown_channel() -> Self {
+        Self::new(StatusCode::NOT_FOUND, ErrorCode::UnknownChannel)
+    }
+
     /// There is none, as far as whoever asks may know.
     pub(crate) fn unknown_attachment() -> Self {
         Self::new(StatusCode::NOT_FOUND, ErrorCode::UnknownAttachment)

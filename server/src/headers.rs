@@ -23,6 +23,10 @@ const FIXED: [(HeaderName, &str); 5] = [
 const POLICY: &str =
     "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// Says of a page of the app to whom it belongs. The service worker keeps such a page for times without a network;
+/// one of the chat without it means that nobody is signed in, and that nothing may stay.
+pub(crate) const KEEP: HeaderName = HeaderName::from_static("banter-keep");
+
 /// Adds the headers that keep a response harmless. A policy that the handler has set stays.
 pub async fn secure(mut response: Response) -> Response {
     let headers: &mut HeaderMap = response.headers_mut();

@@ -5,11 +5,12 @@
 
 mod delivery;
 mod identity;
+mod search;
 mod task;
 
 use std::sync::Arc;
 
-use chat::{ConnectionId, Rejection, UploadedFile};
+use chat::{ConnectionId, Rejection, Searchable, UploadedFile};
 use journal::Journal;
 use protocol::attachment::Attachment;
 use protocol::command::Command;
@@ -43,6 +44,10 @@ pub struct Stopped;
 #[derive(Debug)]
 pub(crate) enum Request {
     Identity(IdentityRequest),
+    Searchable {
+        device: DeviceId,
+        reply: oneshot::Sender<Option<Box<Searchable>>>,
+    },
     MayUpload {
         device: DeviceId,
         channel: ChannelId,

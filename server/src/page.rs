@@ -4,7 +4,7 @@ use app::pages::{about, lost, sign_in};
 use app::state::Boot;
 use app::{Place, Route, words};
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::Nonce;
@@ -12,7 +12,7 @@ use protocol::preferences::Preferences;
 
 use crate::credentials::reading_device;
 use crate::error::HttpError;
-use crate::headers::page_policy;
+use crate::headers::{KEEP, no_store, page_policy};
 use crate::hub::Page;
 use crate::router::AppState;
 use crate::shell;
@@ -24,7 +24,8 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
-    let page = match reading_device(&headers) {
+    let device = reading_device(&headers);
+    let page = match device {
         Some(device) => app.hub.snapshot(device, path.clone()).await?,
         None => None,
     };
@@ -32,10 +33,13 @@ pub(crate) async fn serve(
         let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
         return Ok(plain(&app, StatusCode::OK, look, words::ABOUT, &about::body(page.is_some()), None));
     }
-    Ok(match page {
-        Some(page) => chat(&app, *page, path),
-        None => entrance(&app, path),
-    })
+    let (Some(device), Some(page)) = (device, page) else { return Ok(entrance(&app, path)) };
+    if !Place::of(&page.snapshot.welcome, &path).exists()
+        && let Some(path) = app.hub.forward(device, path.clone()).await?
+    {
+        return Ok(elsewhere(&path));
+    }
+    Ok(chat(&app, *page, path))
 }
 
 /// The chat, for somebody who is signed in.
@@ -44,7 +48,9 @@ fn chat(app: &AppState, Page { snapshot, preferences }: Page, path: String) -> R
     let (send_key, time_format) = (preferences.send_key, preferences.time_format);
     let boot = Boot { snapshot, path, send_key, time_format };
     let status = if exists { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    answer(app, status, |nonce| shell::render(&app.config, nonce, preferences, &boot))
+    let mut response = answer(app, status, |nonce| shell::render(&app.config, nonce, preferences, &boot));
+    response.headers_mut().insert(KEEP, HeaderValue::from(boot.snapshot.welcome.user.0));
+    response
 }
 
 /// What somebody sees who is not signed in.
@@ -88,6 +94,12 @@ pub(crate) fn named(
     script: Option<&str>,
 ) -> Response {
     plain(app, status, look, &format!("{name} · {}", words::BANTER), body, script)
+}
+
+/// Answers that what was asked for has another address now: as long as the name is nobody else's.
+pub(crate) fn elsewhere(path: &str) -> Response {
+    let path = HeaderValue::try_from(path).expect("a path is percent-encoded");
+    (StatusCode::TEMPORARY_REDIRECT, no_store(), [(LOCATION, path)]).into_response()
 }
 
 /// A page of one reader at one time.

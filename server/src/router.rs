@@ -6,7 +6,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::map_response;
 use axum::routing::{MethodRouter, delete, get, post};
-use protocol::limits::FRAME_BYTES_MAX;
+use protocol::limits::{FRAME_BYTES_MAX, SEARCHES_MAX};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use crate::attachments::Files;
@@ -14,7 +15,8 @@ use crate::attachments::store::Store;
 use crate::config::Config;
 use crate::hub::Hub;
 use crate::{
-    assets, attachments, devices, headers, links, page, pictures, recovery, settings, sign_in, socket,
+    assets, attachments, devices, headers, links, page, panes, pictures, recovery, search, settings, sign_in,
+    socket,
 };
 
 /// What every handler may ask for. Cheap to clone.
@@ -26,6 +28,8 @@ pub struct AppState {
     pub hub: Hub,
     /// The files that come with messages.
     pub(crate) files: Files,
+    /// Lets a few searches run at once.
+    pub(crate) searches: Arc<Semaphore>,
     /// The open WebSockets, so that a stop can wait for their last words.
     pub sockets: TaskTracker,
 }
@@ -33,7 +37,14 @@ pub struct AppState {
 impl AppState {
     /// The state of a server that starts with these settings.
     pub fn new(config: Config, hub: Hub, store: Arc<Store>) -> Self {
-        Self { config: Arc::new(config), hub, files: Files::new(store), sockets: TaskTracker::new() }
+        let searches = Arc::new(Semaphore::new(SEARCHES_MAX));
+        Self {
+            config: Arc::new(config),
+            hub,
+            files: Files::new(store),
+            searches,
+            sockets: TaskTracker::new(),
+        }
     }
 }
 
@@ -70,13 +81,34 @@ pub fn router(state: AppState) -> Router {
         .route("/recover", get(recovery::show).post(recovery::recover))
         .route("/pictures/{file}", get(pictures::content))
         .merge(settings())
+        .merge(panes())
         .route("/ws", get(socket::upgrade))
         .route("/pkg/{*file}", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
+        .route("/favicon-unread.svg", get(assets::serve))
+        .route("/apple-touch-icon.png", get(assets::serve))
+        .route("/icon-192.png", get(assets::serve))
+        .route("/icon-512.png", get(assets::serve))
+        .route("/icon-maskable.png", get(assets::serve))
+        .route("/manifest.webmanifest", get(assets::serve))
+        .route("/sw.js", get(assets::serve))
         .route("/emoji.json", get(assets::serve))
         .route("/licenses.txt", get(assets::serve))
         .fallback(get(page::serve))
         .layer(DefaultBodyLimit::max(FRAME_BYTES_MAX))
         .layer(map_response(headers::secure))
         .with_state(state)
+}
+
+/// The panes, and search: small screens inside the app, and pages without it.
+fn panes() -> Router<AppState> {
+    let details = || get(panes::details::show).post(panes::details::submit);
+    Router::new()
+        .route("/new-channel", get(panes::create::show).post(panes::create::submit))
+        .route("/browse", get(panes::browse::show).post(panes::browse::submit))
+        .route("/shortcuts", get(panes::shortcuts::show))
+        .route("/search", get(search::search))
+        .route("/channels/{name}/details", details())
+        .route("/private/{id}/details", details())
+        .route("/direct/{name}/details", details())
 }

@@ -13,14 +13,23 @@ use protocol::preferences::{Preferences, Theme};
 use crate::assets;
 use crate::config::Config;
 
-/// At `/`, brings a reader back to the last place before anything is shown: only the browser knows it.
+/// `--color-ground` of the stylesheet, for what the browser draws around the page.
+const GROUND_LIGHT: &str = "#edf3f1";
+const GROUND_DARK: &str = "#0c1413";
+
+/// At `/`, brings a reader back to the last place before anything is shown: only the browser knows it. Without a
+/// network this page may stand in for any other, where it does nothing.
 const RETURN_TO_LAST: &str = r#"try {
   const last = JSON.parse(localStorage.getItem("banter.v1.last"));
-  if (/^\/(channels|direct|private)\/[^/]+$/.test(last)) {
+  if (location.pathname === "/" && /^\/(channels|direct|private)\/[^/]+$/.test(last)) {
     document.documentElement.hidden = true;
     location.replace(last);
   }
 } catch {}"#;
+
+/// Registers the service worker once nothing else is to do: it matters only later.
+const REGISTER_WORKER: &str = r#"const later = window.requestIdleCallback ?? ((run) => setTimeout(run, 2000));
+later(() => navigator.serviceWorker?.register("/sw.js").catch(() => {}));"#;
 
 /// Renders the page of the app at once: nothing in it waits, and so no other render can come between.
 pub(crate) fn render(config: &Config, nonce: Nonce, look: Preferences, boot: &Boot) -> String {
@@ -66,10 +75,10 @@ fn document<Head: IntoView, Body: IntoView>(
     body: Body,
 ) -> impl IntoView + use<Head, Body> {
     // What the browser draws itself, such as scrollbars, follows as well.
-    let scheme = match look.theme {
-        Theme::System | Theme::Contrast => "light dark",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
+    let (scheme, light, dark) = match look.theme {
+        Theme::System | Theme::Contrast => ("light dark", GROUND_LIGHT, GROUND_DARK),
+        Theme::Light => ("light", GROUND_LIGHT, GROUND_LIGHT),
+        Theme::Dark => ("dark", GROUND_DARK, GROUND_DARK),
     };
 
     view! {
@@ -84,11 +93,19 @@ fn document<Head: IntoView, Body: IntoView>(
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content=scheme />
+                {theme_color(light, "(prefers-color-scheme: light)")}
+                {theme_color(dark, "(prefers-color-scheme: dark)")}
                 {head}
             </head>
             {body}
         </html>
     }
+}
+
+/// The color around the page, as phones and installed apps show it.
+fn theme_color(color: &'static str, media: &'static str) -> impl IntoView {
+    // The macro does not know this attribute of this element.
+    leptos::html::meta().name("theme-color").content(color).attr("media", media)
 }
 
 /// What the head of every page has.
@@ -98,7 +115,15 @@ fn head(config: &Config, title: String) -> impl IntoView + use<> {
 
     view! {
         <title>{title}</title>
-        <link rel="icon" type="image/svg+xml" href=assets::address("favicon.svg") />
+        <link
+            id="icon"
+            rel="icon"
+            type="image/svg+xml"
+            href=assets::address("favicon.svg")
+            data-other=assets::address("favicon-unread.svg")
+        />
+        <link rel="apple-touch-icon" href=assets::address("apple-touch-icon.png") />
+        <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="stylesheet" href=style />
         {reload}
     }
@@ -114,7 +139,8 @@ fn app_head(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl 
         "import init, {{ hydrate }} from \"{script}\";\n\
          await init({{ module_or_path: \"{wasm}\" }});\n\
          hydrate();\n\
-         document.documentElement.dataset.hydrated = \"\";"
+         document.documentElement.dataset.hydrated = \"\";\n\
+         {REGISTER_WORKER}"
     );
 
     view! {

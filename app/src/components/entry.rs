@@ -1,7 +1,7 @@
 //! One line of a list: a channel, a contact, a member.
 
 use client::view::{ChannelEntry, ContactEntry, MemberEntry, Presence};
-use leptos::ev::MouseEvent;
+use leptos::ev::{FocusEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ impl Entry {
     /// A joined channel.
     pub(crate) fn channel(channel: &ChannelEntry) -> Self {
         let waiting = Waiting::new(channel.unread, channel.mentions, channel.muted, false);
-        let label = words::channel_label(channel.name.as_str(), channel.private, waiting);
+        let label = words::around::channel_label(channel.name.as_str(), channel.private, waiting);
         let mut html = Html::new();
         open_link(&mut html, class(waiting, channel.muted), &channel.path, &label, channel.open);
         let icon = if channel.private { icon::LOCK } else { icon::HASH };
@@ -38,7 +38,7 @@ impl Entry {
     pub(crate) fn contact(contact: &ContactEntry) -> Self {
         let name = contact.display_name.as_str();
         let waiting = Waiting::new(contact.unread, 0, contact.muted, true);
-        let label = words::contact_label(name, contact.presence, waiting);
+        let label = words::around::contact_label(name, contact.presence, waiting);
         let is_away = contact.presence == Presence::LoggedOut || contact.muted;
         let mut html = Html::new();
         open_link(&mut html, class(waiting, is_away), &contact.path, &label, contact.open);
@@ -55,7 +55,7 @@ impl Entry {
         let mut html = Html::new();
         match path {
             Some(path) => {
-                let label = words::contact_label(name, member.presence, Waiting::default());
+                let label = words::around::contact_label(name, member.presence, Waiting::default());
                 open_link(&mut html, class, path, &label, false);
             }
             None => {
@@ -65,7 +65,7 @@ impl Entry {
         write_face(&mut html, &Face::of_member(member), member.presence);
         write_name(&mut html, name);
         if path.is_none() {
-            html.open_class("span", "entry__note").text(words::YOU).close();
+            html.open_class("span", "entry__note").text(words::around::YOU).close();
         }
         Self { id: member.user.0, html: html.into_string() }
     }
@@ -113,8 +113,31 @@ pub(crate) fn Entries(
         }
     };
 
+    // A line that moves loses the focus on its way.
+    let held = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        ids.track();
+        let held = held.get_untracked();
+        if !held.is_empty() {
+            request_animation_frame(move || {
+                if panels.is_focus_lost() {
+                    control::focus_first(&[&format!(".{class} [href=\"{held}\"]"), &format!(".{class} a")]);
+                }
+            });
+        }
+    });
+    let on_focus = move |event: FocusEvent| {
+        let link = control::closest(&event, "[href]");
+        held.set(link.and_then(|link| link.get_attribute("href")).unwrap_or_default());
+    };
+    let on_blur = move |event: FocusEvent| {
+        if event.related_target().is_some() {
+            held.set(String::new());
+        }
+    };
+
     view! {
-        <ul class=class on:click=on_click>
+        <ul class=class on:click=on_click on:focusin=on_focus on:focusout=on_blur>
             <For each=move || ids.get() key=|id| *id let(id)>
                 <Line id entries />
             </For>
@@ -176,6 +199,6 @@ pub(crate) fn write_badge(html: &mut Html, waiting: Waiting) {
     let (count, class) =
         if waiting.calls > 0 { (waiting.calls, "badge") } else { (waiting.unread, "badge badge--quiet") };
     if count > 0 {
-        html.open_class("span", class).attr("aria-hidden", "true").text(&words::badge(count)).close();
+        html.open_class("span", class).attr("aria-hidden", "true").text(&words::around::badge(count)).close();
     }
 }

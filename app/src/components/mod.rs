@@ -15,7 +15,7 @@ mod dialog;
 mod emoji_picker;
 pub(crate) mod empty;
 pub(crate) mod entry;
-mod icon;
+pub(crate) mod icon;
 mod jump;
 mod keyboard;
 mod lightbox;

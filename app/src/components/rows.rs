@@ -65,27 +65,18 @@ impl Rows {
         }
     }
 
-    /// Something in the timeline no longer has the focus. What takes it along by going still has it, in a way.
+    /// Something in the timeline no longer has the focus. Where nothing else has it, it may have gone with what had it.
     pub(crate) fn blurred(self, event: &FocusEvent) {
-        let goes_elsewhere = event.related_target().is_some();
-        let target = element(event.target());
-        request_animation_frame(move || {
-            let is_there = target.is_some_and(|target| target.is_connected());
-            let is_away = document()
-                .active_element()
-                .is_none_or(|active| active.closest(".timeline").is_ok_and(|at| at.is_none()));
-            if (goes_elsewhere || is_there) && is_away {
-                self.is_held.set(false);
-            }
-        });
+        if event.related_target().is_some() {
+            self.is_held.set(false);
+        }
     }
 
     /// Rows have come or gone. Where the one with the focus went, the nearest takes it.
     pub(crate) fn changed(self) {
         if self.is_held.get_untracked() {
             request_animation_frame(move || {
-                let active = document().active_element();
-                if active.is_none_or(|active| active.tag_name() == "BODY") && self.is_held.get_untracked() {
+                if self.is_held.get_untracked() && self.panels.is_focus_lost() {
                     focus_current(self.panels);
                 }
             });

@@ -173,6 +173,9 @@ impl<J: Journal> HubTask<J> {
             Request::FindAttachment { device, id, reply } => {
                 _ = reply.send(self.chat.attachment(device, id));
             }
+            Request::Searchable { device, reply } => {
+                _ = reply.send(self.chat.searchable(device).map(Box::new));
+            }
             Request::Connect { device, reply } => {
                 if let Err(Ok(unclaimed)) = reply.send(self.connect(device)) {
                     self.disconnect(unclaimed.connection);

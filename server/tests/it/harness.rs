@@ -6,6 +6,7 @@ mod browser;
 mod connection;
 mod held;
 mod http;
+mod pane;
 mod process;
 mod upload;
 
@@ -33,6 +34,7 @@ pub use self::browser::Browser;
 pub use self::connection::{Connection, Ending};
 pub use self::held::Held;
 pub use self::http::{Response, request, request_bytes};
+pub use self::pane::{Browser, form_id};
 pub use self::process::Process;
 pub use self::upload::{delete_upload, get_file, try_upload, upload, upload_request};
 

@@ -1,0 +1,80 @@
+//! Panes: small screens inside the app that only the server renders.
+//!
+//! Each is a fragment: a title, forms and lists, which the app lays into its one dialog, and which the server
+//! wraps into a page of its own for whoever asks without the app. Nothing of this is in the browser's
+//! download.
+
+pub mod browse;
+pub mod create;
+pub mod details;
+pub mod note;
+pub mod search;
+pub mod shortcuts;
+
+mod field;
+mod paths;
+
+use protocol::id::ClientId;
+use protocol::preferences::TimeFormat;
+
+use crate::components::icon;
+use crate::html::Html;
+use crate::words::{self, BANTER, panes};
+
+pub use field::Typed;
+pub use paths::path_of;
+
+/// The id of the title of every pane.
+const TITLE_ID: &str = "pane-title";
+
+/// A pane as a page of its own: the inside of `<body>`, with the way back.
+#[must_use]
+pub fn page(fragment: &str, time_format: TimeFormat) -> String {
+    let mut back = Html::new();
+    back.open_class("p", "pane-page__back").open_class("a", "link").attr("href", "/").text(panes::BACK);
+    let back = back.into_string();
+    // Both halves were written by `Html`.
+    let times = time_format.as_str();
+    format!(
+        "<main class=\"pane-page\" data-time-format=\"{times}\">\
+         <h1 class=\"visually-hidden\">{BANTER}</h1><div class=\"dialog__form\">{fragment}</div>{back}</main>"
+    )
+}
+
+/// Writes the title alone.
+fn write_title(html: &mut Html, title: &str) {
+    html.open_class("h2", "dialog__title").attr("id", TITLE_ID).attr("tabindex", "-1").attr("dir", "auto");
+    html.text(title).close();
+}
+
+/// Writes the title, and the button that closes the pane.
+fn write_head(html: &mut Html, title: &str) {
+    html.open_class("div", "pane__head");
+    write_title(html, title);
+    html.open_class("button", "button button--icon button--quiet pane__close");
+    html.attr("type", "button").attr("data-action", "close").attr("aria-label", words::CLOSE);
+    icon::write(html, icon::CLOSE);
+    html.close().close();
+}
+
+/// Writes the line that says what has just happened. It is there also where nothing has: the app says there that
+/// the server cannot be reached.
+fn write_status(html: &mut Html, said: &str) {
+    html.open_class("p", "pane__status").attr("role", "status").text(said).close();
+}
+
+/// Begins a form that is sent to an address, under an id by which a repeat is known. Whoever opens closes.
+fn open_form(html: &mut Html, class: &str, action: &str, form_id: &ClientId) {
+    html.open_class("form", class).attr("method", "post").attr("action", action);
+    write_hidden(html, "client_id", form_id.as_str());
+}
+
+/// Writes a value that is sent along.
+fn write_hidden(html: &mut Html, name: &str, value: &str) {
+    html.open("input").attr("type", "hidden").attr("name", name).attr("value", value);
+}
+
+/// Writes a button that sends its form.
+fn write_submit(html: &mut Html, class: &str, text: &str) {
+    html.open_class("button", class).attr("type", "submit").text(text).close();
+}

@@ -1,0 +1,137 @@
+//! The pane that searches messages.
+
+use protocol::id::Millis;
+
+use crate::components::icon;
+use crate::format::{self, Clock};
+use crate::html::Html;
+use crate::panes::{write_head, write_status, write_submit};
+use crate::words::panes;
+
+/// Where it is, and where its form is sent.
+pub const PATH: &str = "/search";
+
+/// What a search shows.
+#[derive(Debug)]
+pub struct Search<'a> {
+    /// What is searched for, as it was typed.
+    pub asked: &'a str,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of a search.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Nothing was searched for.
+    NotAsked,
+    /// Why nothing was searched, in words.
+    Problem(String),
+    /// What was found, the newest first.
+    Found {
+        /// The messages.
+        results: Vec<Found>,
+        /// Whether there are older ones, too.
+        has_more: bool,
+    },
+}
+
+/// One message that was found.
+#[derive(Debug)]
+pub struct Found {
+    /// The way to it.
+    pub path: String,
+    /// Where it is: `#general`, a private channel, or the other one of two.
+    pub place: String,
+    /// Who wrote it.
+    pub author: String,
+    /// When.
+    pub at: Millis,
+    /// A part of what it says.
+    pub excerpt: Vec<Piece>,
+}
+
+/// A piece of an excerpt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What it says.
+    pub text: String,
+    /// Whether it is what was searched for.
+    pub is_hit: bool,
+}
+
+/// Writes the pane.
+#[must_use]
+pub fn render(search: &Search<'_>) -> String {
+    let mut html = Html::new();
+    write_head(&mut html, panes::SEARCH);
+    html.open_class("form", "pane__search").attr("method", "get").attr("action", PATH);
+    html.attr("role", "search").flag("data-live");
+    html.open_class("div", "searchbox");
+    icon::write_placed(&mut html, icon::SEARCH, "icon searchbox__icon");
+    html.open_class("input", "searchbox__input").attr("type", "search").attr("name", "q");
+    html.attr("value", search.asked).attr("aria-label", panes::SEARCH_MESSAGES);
+    html.attr("aria-describedby", "search-hint");
+    html.attr("placeholder", panes::SEARCH_MESSAGES).attr("dir", "auto").attr("autocomplete", "off");
+    html.flag("autofocus").close();
+    write_submit(&mut html, "button", panes::SEARCH);
+    html.close();
+    write_hint(&mut html);
+    // What is found is replaced as a whole: of that only the count is read aloud.
+    html.open_class("div", "pane__results").flag("data-results").attr("aria-live", "polite");
+    write_outcome(&mut html, &search.outcome);
+    html.close();
+    write_status(&mut html, "");
+    html.into_string()
+}
+
+fn write_hint(html: &mut Html) {
+    html.open_class("div", "search__hint").attr("id", "search-hint");
+    html.open("p").text(panes::SEARCH_HINT).close();
+    html.open_class("ul", "search__examples");
+    for (example, meaning) in panes::SEARCH_EXAMPLES {
+        html.open("li").open_class("code", "code").text(example).close().text(" ").text(meaning).close();
+    }
+    html.close().close();
+}
+
+fn write_outcome(html: &mut Html, outcome: &Outcome) {
+    let (said, results) = match outcome {
+        Outcome::NotAsked => (String::new(), &[][..]),
+        Outcome::Problem(problem) => (problem.clone(), &[][..]),
+        Outcome::Found { results, has_more } => (panes::found(results.len(), *has_more), results.as_slice()),
+    };
+    write_status(html, &said);
+    if results.is_empty() {
+        return;
+    }
+    html.open_class("ol", "search__results").attr("aria-live", "off");
+    results.iter().for_each(|found| write_found(html, found));
+    html.close();
+}
+
+fn write_found(html: &mut Html, found: &Found) {
+    html.open("li").open_class("a", "found").attr("href", &found.path);
+    html.open_class("span", "found__head");
+    html.open_class("span", "found__place").attr("dir", "auto").text(&found.place).close().text(" ");
+    html.open_class("span", "found__author").attr("dir", "auto").text(&found.author).close().text(" ");
+    write_time(html, "found__time", found.at);
+    html.close().text(" ");
+    html.open_class("span", "found__text").attr("dir", "auto");
+    for piece in &found.excerpt {
+        if piece.is_hit {
+            html.open("mark").text(&piece.text).close();
+        } else {
+            html.text(&piece.text);
+        }
+    }
+    html.close().close().close();
+}
+
+/// Writes when something was: in UTC until a script knows where the reader is.
+pub(super) fn write_time(html: &mut Html, class: &str, at: Millis) {
+    let clock = Clock::standing(at);
+    let said = format!("{}, {} UTC", clock.day(at).date_name(), clock.time(at));
+    html.open_class("time", class).attr("datetime", &format::iso(at)).attr("data-form", "both");
+    html.text(&said).close();
+}

@@ -1,0 +1,72 @@
+//! The service worker: it keeps the page for times without a network, and shows notifications. See `assets/sw.js`.
+//!
+//! The page's own script registers it, see `shell.rs` of the server. Browsers have none where the page is not served
+//! securely: then nothing here does anything.
+
+use app::words;
+use client::view::Notification;
+use js_sys::{Object, Reflect};
+use protocol::id::ChannelId;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::MessageEvent;
+
+use crate::{driver, storage};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "serviceWorker"], js_name = addEventListener)]
+    fn add_event_listener(kind: &str, callback: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "serviceWorker", "controller"], js_name = postMessage)]
+    fn post_message(message: &Object) -> Result<(), JsValue>;
+}
+
+/// From now on goes where a notification leads that somebody clicks.
+pub(crate) fn listen() {
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        if let Some(path) = event.data().as_string() {
+            driver::go(path);
+        }
+    });
+    // It is never removed: it lives as long as the page.
+    let _ = add_event_listener("message", &on_message.into_js_value());
+}
+
+/// Keeps a frame with the page of this tab.
+pub(crate) fn keep(frame: &str) {
+    post("keep", frame);
+}
+
+/// Tells the person of a message, where they have turned that on in this browser.
+pub(crate) fn notify(notification: &Notification) {
+    if storage::has_notifications() {
+        let json = serde_json::json!({
+            "title": words::notification_title(notification),
+            "body": words::notification_text(notification),
+            "path": notification.path.as_str(),
+            "tag": notification.channel.to_string(),
+        });
+        post("notify", &json.to_string());
+    }
+}
+
+/// Takes back what the person was told of a channel.
+pub(crate) fn close_notifications(channel: ChannelId) {
+    if storage::has_notifications() {
+        post("close", &channel.to_string());
+    }
+}
+
+/// Shows a number on the icon of the installed app; none at zero.
+pub(crate) fn set_badge(count: u32) {
+    post("badge", &count.to_string());
+}
+
+/// Tells the worker something. Where there is none, nobody hears it.
+fn post(kind: &str, value: &str) {
+    let message = Object::new();
+    let _ = Reflect::set(&message, &JsValue::from_str(kind), &JsValue::from_str(value));
+    let _ = post_message(&message);
+}
