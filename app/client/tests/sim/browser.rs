@@ -344,8 +344,11 @@ impl World {
             None if matches!(said.event, Event::Welcome { .. }) => self.check_all_rows(tab),
             None => {}
         }
-        if matches!(said.event, Event::History(_)) {
-            self.trouble_return(tab, id);
+        match said.event {
+            Event::History(_) => self.trouble_return(tab, id, 5),
+            // Between an invitation and the history that belongs to it.
+            Event::ChannelCreated { .. } => self.trouble_return(tab, id, 30),
+            _ => {}
         }
     }
 

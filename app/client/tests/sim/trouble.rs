@@ -50,10 +50,10 @@ impl World {
         }
     }
 
-    /// A line that was just welcomed is cut half-way through the histories.
-    pub fn trouble_return(&mut self, tab: usize, id: u64) {
-        if !self.is_healed && self.random.chance(5) {
-            self.trace(|| format!("line {id} of tab {tab} is cut after a history"));
+    /// A line is cut half-way through what belongs together, so often in a hundred times.
+    pub fn trouble_return(&mut self, tab: usize, id: u64, percent: u64) {
+        if !self.is_healed && self.random.chance(percent) {
+            self.trace(|| format!("line {id} of tab {tab} is cut half-way"));
             self.cut(id, true, true);
             self.tear(id);
         }
