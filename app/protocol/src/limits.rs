@@ -105,7 +105,7 @@ pub const USERS_MAX: usize = 1_000;
 /// How many users one device may hold.
 pub const DEVICE_USERS_MAX: usize = 8;
 
-/// How many public channels a server has.
+/// How many public and private channels a server has. Private ones count also when everybody has left them.
 pub const CHANNELS_MAX: usize = 1_000;
 
 /// How many connections one user may have open. One more is closed as `busy`.
@@ -116,7 +116,7 @@ pub const CONNECTIONS_MAX: usize = 10_000;
 
 /// How many entries may wait to be written to one connection before it is closed as a slow reader.
 ///
-/// More than the histories that follow a `welcome`: a channel for every public one and every pair.
+/// More than the histories that follow a `welcome`: of every public and private channel and of every pair.
 pub const OUTGOING_MAX: usize = CHANNELS_MAX + USERS_MAX + 1_024;
 
 /// How long a new connection may take to say `hello`, in milliseconds.

@@ -92,8 +92,8 @@ impl Steps {
 }
 
 impl Chat {
-    /// Judges a request of a device and takes the steps that it needs, if any. It is answered by who is signed in on the device
-    /// once it is carried out.
+    /// Judges a request of a device and takes the steps that it needs, if any. Once it is carried out, it is
+    /// answered by who is signed in on the device then.
     pub(crate) fn ask(
         &mut self,
         asker: Asker,

@@ -144,8 +144,10 @@ fn of_two_claims_of_a_former_name_the_first_holds() {
 fn a_channel_keeps_8_former_names_and_not_9() {
     let mut chat = TestChat::new();
     let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
-    let names = chat.create_channel(ana, "name-0");
-    let mut renames = Vec::new();
+    let create = chat.creating("name-0");
+    let created = chat.run(ana, create.clone());
+    let names = created.channel();
+    let mut renames = vec![(create, created)];
     for number in 1..=FORMER_CHANNEL_NAMES_MAX {
         let rename = chat.updating(names, ChannelUpdate::Name(format!("name-{number}")));
         renames.push((rename.clone(), chat.run(ana, rename)));

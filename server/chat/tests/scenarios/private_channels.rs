@@ -4,7 +4,7 @@ use protocol::channel::{ChannelKind, ChannelName, NotificationLevel};
 use protocol::command::{ChannelUpdate, Command};
 use protocol::error::ErrorCode;
 use protocol::event::Event;
-use protocol::fact::Change;
+use protocol::fact::{AppendError, Change};
 use protocol::id::{ChannelId, Seq};
 use protocol::limits::CHANNELS_MAX;
 
@@ -208,7 +208,7 @@ fn attempts(chat: &mut TestChat, channel: ChannelId, message: Seq) -> Vec<Comman
 }
 
 #[test]
-fn whatever_an_outsider_tries_the_channel_does_not_exist() {
+fn invariant_5_whatever_an_outsider_tries_the_channel_does_not_exist() {
     let mut chat = TestChat::new();
     let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
     let plans = chat.create_private(ana, "plans");
@@ -354,6 +354,24 @@ fn what_was_on_its_way_when_the_last_member_left_is_erased_too() {
     for command in late {
         assert!(chat.run(ana, command).is_gone(), "a repeat posts nothing");
     }
+}
+
+#[test]
+fn a_file_whose_message_failed_after_the_last_member_left_is_removed() {
+    let mut chat = TestChat::new();
+    let ana = chat.arrive("ana");
+    let phone = chat.connect("ana");
+    let plans = chat.create_private(ana, "plans");
+    let file = chat.upload("ana", plans, "map");
+    let (leave, send) = (chat.leaving(plans), chat.sending_files(plans, "psst", &[file]));
+    chat.journal.hold();
+    chat.ask(phone, leave);
+    chat.ask(ana, send);
+    chat.let_pass(1);
+    assert_eq!(chat.files().len(), 1);
+    chat.journal.fail_with(AppendError::Full);
+    chat.release();
+    assert!(chat.files().is_empty() && chat.folder().is_empty());
 }
 
 #[test]

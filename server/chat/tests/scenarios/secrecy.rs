@@ -339,7 +339,7 @@ fn in_known_places(frame: &str, places: &BTreeSet<u64>) -> String {
 }
 
 #[test]
-fn two_runs_that_differ_only_within_a_private_channel_look_the_same_outside() {
+fn invariant_5_two_runs_that_differ_only_within_a_private_channel_look_the_same_outside() {
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let happened = std::cell::Cell::new(0);
