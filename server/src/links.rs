@@ -1,6 +1,6 @@
 //! Links for another device: made in the settings, and what each leads to.
 
-use app::pages::link::{self as view, NewLink};
+use app::pages::link::{self as view, COPY, NewLink};
 use app::pages::settings::{Problem, Saved, Section};
 use app::pages::{LOCAL_TIMES, trouble};
 use app::words::settings as said;
@@ -38,7 +38,8 @@ pub(crate) async fn make(State(app): State<AppState>, headers: HeaderMap) -> Res
     let code = qr_code::code(&address).ok_or_else(HttpError::bad_request)?;
     let look = settings.preferences;
     let body = view::new_link(&NewLink { address, until, code, time_format: look.time_format.as_str() });
-    Ok(page::named(&app, StatusCode::OK, look, said::LINK_DEVICE, &body, Some(LOCAL_TIMES)))
+    let script = format!("{LOCAL_TIMES}{COPY}");
+    Ok(page::named(&app, StatusCode::OK, look, said::LINK_DEVICE, &body, Some(&script)))
 }
 
 /// Makes the link useless, if there is one.

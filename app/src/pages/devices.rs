@@ -111,6 +111,9 @@ pub struct Code {
     pub path: String,
 }
 
+/// What runs on the page of a new link: a browser alone reaches the clipboard.
+pub const COPY: &str = include_str!("copy.js");
+
 /// Around a QR code is this much room, or scanners do not find it.
 const QUIET_ZONE: usize = 4;
 
@@ -147,6 +150,9 @@ pub fn new_link(page: &NewLink) -> String {
                     </p>
                 </div>
                 <div class="page__actions">
+                    <button class="button" type="button" data-action="copy" data-done=said::COPIED hidden>
+                        {said::COPY_LINK}
+                    </button>
                     <a class="button button--primary" href=format!("/settings#{}", Section::Devices.id())>
                         {said::DONE}
                     </a>

@@ -7,7 +7,7 @@ use crate::pages::frame;
 use crate::words;
 use crate::words::settings as said;
 
-pub use crate::pages::devices::{Code, NewLink, new_link};
+pub use crate::pages::devices::{COPY, Code, NewLink, new_link};
 
 /// The page that asks whether this browser is to be somebody's device. `signed_in` is who it is now.
 #[must_use]

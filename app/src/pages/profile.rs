@@ -78,6 +78,7 @@ fn picture(page: &Settings) -> impl IntoView {
         Some(Problem::DisplayName { .. } | Problem::Other(..)) | None => None,
     };
     let is_wrong = problem.is_some();
+    let described = if is_wrong { "picture-error picture-hint" } else { "picture-hint" };
     let generated = page.user.picture.is_some().then(|| {
         view! {
             <form method="post" action="/settings/picture/remove">
@@ -109,7 +110,7 @@ fn picture(page: &Settings) -> impl IntoView {
                         accept="image/png,image/jpeg,image/gif,image/webp"
                         required
                         autofocus=is_wrong
-                        aria-describedby="picture-error picture-hint"
+                        aria-describedby=described
                         aria-invalid=is_wrong.then_some("true")
                     />
                     {form::problem("picture-error".to_owned(), problem)}

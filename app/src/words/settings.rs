@@ -113,6 +113,10 @@ pub const NEW_LINK_TEXT: &str = "Scan this code with the other device, or open t
 pub const CODE_LABEL: &str = "QR code of the link below";
 /// The address.
 pub const LINK: &str = "Link";
+/// The button that puts the address on the clipboard.
+pub const COPY_LINK: &str = "Copy";
+/// What it says when that is done.
+pub const COPIED: &str = "Copied";
 /// Before the time.
 pub const WORKS_ONCE_UNTIL: &str = "It works once, until ";
 /// The way back from a page.
@@ -151,8 +155,6 @@ pub const CODE_HINT: &str = "26 letters and digits. Spaces, dashes and small let
 pub const COME_BACK: &str = "Log in";
 /// The way back to the page where one chooses a name.
 pub const BACK_TO_SIGN_IN: &str = "Log in with a name instead";
-/// The way to this page.
-pub const HAVE_CODE: &str = "Use a recovery code";
 
 /// What a link does.
 pub const OFFER_TEXT: &str = "This browser becomes one of their devices. The link works once.";

@@ -1,0 +1,9 @@
+const link = document.getElementById("link");
+const copy = document.querySelector("[data-action=copy]");
+
+copy.hidden = !navigator.clipboard;
+copy.addEventListener("click", async () => {
+  await navigator.clipboard.writeText(link.value);
+  copy.textContent = copy.dataset.done;
+});
+link.select();
