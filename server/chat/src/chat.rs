@@ -142,6 +142,7 @@ impl Chat {
         self.caught_up = true;
         self.erase_leaving();
         self.free_names(now);
+        self.forget_empty_devices();
         if self.default_channel().is_some() {
             return;
         }

@@ -55,6 +55,13 @@ impl Device {
         }
     }
 
+    /// Takes out the fact that it holds nobody, where it would hold nobody without that, too: no claim says
+    /// otherwise. Whatever devices come and go, no trace of them adds up.
+    pub(crate) fn take_empty_list(&mut self) -> Option<Seq> {
+        let is_empty = self.listed > Seq(0) && self.list.users.is_empty() && self.claims.is_empty();
+        is_empty.then(|| std::mem::take(&mut self.listed))
+    }
+
     /// The users it holds, each once.
     pub(crate) fn users(&self) -> Vec<UserId> {
         let mut users = self.list.users.clone();

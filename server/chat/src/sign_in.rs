@@ -11,7 +11,7 @@ use protocol::user::DisplayName;
 use crate::chat::Chat;
 use crate::connection::ConnectionId;
 use crate::device::{Device, Listed};
-use crate::effect::RequestId;
+use crate::effect::{Effect, RequestId};
 use crate::names::fold_display_name;
 use crate::rejection::Rejection;
 use crate::requests::{Asker, Revocation, Steps};
@@ -184,6 +184,25 @@ impl Chat {
         let before = self.signed_in(device);
         self.devices.entry(device).or_default().list(seq, list);
         self.end_other_sign_ins(now, device, before);
+        self.forget_empty_device(device);
+    }
+
+    /// A device that holds nobody is as good as one that never was: the fact that says so is erased.
+    pub(crate) fn forget_empty_device(&mut self, device: DeviceId) {
+        // Before that, a claim may still come that the fact takes back.
+        if self.caught_up
+            && let Some(empty) = self.devices.get_mut(&device).and_then(Device::take_empty_list)
+        {
+            self.effects.push_back(Effect::Erase(empty));
+        }
+    }
+
+    /// Does so for all devices.
+    pub(crate) fn forget_empty_devices(&mut self) {
+        let devices: Vec<DeviceId> = self.devices.keys().copied().collect();
+        for device in devices {
+            self.forget_empty_device(device);
+        }
     }
 
     /// Closes the connections of a device under users it is no longer signed in as.

@@ -16,6 +16,7 @@ mod kill;
 mod log_out;
 mod pages;
 mod panes;
+mod private;
 mod restart;
 mod resume;
 mod search;

@@ -1,9 +1,10 @@
 //! The devices that hold a user: seen in one list, called by what they are, and revoked.
 
+use protocol::device::DeviceLabel;
 use protocol::error::{CloseCode, ErrorCode};
 use protocol::event::{Departure, DepartureKind, Event};
-use protocol::fact::AppendError;
-use protocol::limits::{DEVICE_USERS_MAX, GRACE_MS, USER_DEVICES_MAX};
+use protocol::fact::{AppendError, Change};
+use protocol::limits::{DEVICE_USERS_MAX, FORMER_DISPLAY_NAME_MS, GRACE_MS, USER_DEVICES_MAX};
 
 use crate::harness::{TestChat, device_id};
 
@@ -29,9 +30,9 @@ fn the_list_of_devices_says_what_each_is_called_and_since_when_it_holds_the_user
         let listed: Vec<_> = chat.devices("laptop");
         let [laptop, phone] = listed.as_slice() else { panic!("{listed:?}") };
         assert_eq!((laptop.id, laptop.since, laptop.is_this), (device_id("laptop"), first, true));
-        assert_eq!(laptop.label.as_ref().map(|label| label.as_str()), Some("Firefox on Linux"));
+        assert_eq!(laptop.label.as_ref().map(DeviceLabel::as_str), Some("Firefox on Linux"));
         assert_eq!((phone.id, phone.since, phone.is_this), (device_id("phone"), second, false));
-        assert_eq!(phone.label.as_ref().map(|label| label.as_str()), Some("phone"));
+        assert_eq!(phone.label.as_ref().map(DeviceLabel::as_str), Some("phone"));
         assert!(!laptop.is_online && !phone.is_online);
         chat.restart();
     }
@@ -299,7 +300,7 @@ fn a_device_is_called_by_what_it_said_last() {
     let request = chat.ask_to_sign_in_as("laptop", "Ana", "Chrome on Linux");
     assert!(chat.sign_in_answer(request).is_some());
     assert_eq!(label(&chat).as_deref(), Some("Chrome on Linux"));
-    chat.rename("laptop", "Bea").unwrap();
+    chat.take_name("laptop", "Bea").unwrap();
     chat.restart();
     assert_eq!(label(&chat).as_deref(), Some("Chrome on Linux"));
 }
@@ -311,4 +312,55 @@ fn a_device_of_an_older_journal_has_no_label() {
     chat.link("old", ana);
     let old = chat.devices("old").into_iter().next().expect("it is listed");
     assert_eq!(old.label, None);
+}
+
+/// How many facts about devices the journal keeps.
+fn facts_of_devices(chat: &TestChat) -> usize {
+    let facts = chat.kept();
+    facts.iter().filter(|(_, fact)| matches!(fact.change, Change::DeviceUpdated { .. })).count()
+}
+
+#[test]
+fn devices_that_come_and_go_leave_nothing_behind() {
+    let mut chat = TestChat::new();
+    let ana = chat.sign_in("laptop", "Ana").unwrap();
+    for number in 0..3 {
+        let (one, other) = (format!("one {number}"), format!("other {number}"));
+        chat.let_in("laptop", &one).unwrap();
+        chat.let_in("laptop", &other).unwrap();
+        chat.forget(&one).unwrap();
+        chat.revoke("laptop", &other).unwrap();
+        assert_eq!(facts_of_devices(&chat), 0);
+    }
+    assert_eq!(chat.let_in("laptop", "one 0"), Ok(Some(ana)));
+    assert_eq!(facts_of_devices(&chat), 1);
+}
+
+#[test]
+fn a_device_that_was_forgotten_stays_so_while_its_claim_of_a_name_is_there() {
+    let mut chat = TestChat::new();
+    chat.sign_in("laptop", "Ana").unwrap();
+    chat.let_in("laptop", "phone").unwrap();
+    chat.forget("laptop").unwrap();
+    chat.take_name("phone", "Bea").unwrap();
+    // The phone, and that the laptop holds nobody whatever its claim of "Ana" says.
+    assert_eq!(facts_of_devices(&chat), 2);
+    for (passed, facts) in [(FORMER_DISPLAY_NAME_MS - 1, 2), (1, 1)] {
+        chat.advance(passed);
+        chat.restart();
+        assert_eq!(facts_of_devices(&chat), facts);
+        assert_eq!(chat.signed_in("laptop"), None);
+        assert_eq!(chat.devices("phone").len(), 1);
+    }
+}
+
+#[test]
+fn what_a_crash_left_of_a_forgotten_device_goes_at_the_next_start() {
+    let mut chat = ana_on_two_devices();
+    chat.journal.hold();
+    chat.ask_to_revoke("laptop", "phone");
+    chat.journal.commit(1);
+    chat.restart();
+    assert_eq!(facts_of_devices(&chat), 0);
+    assert_eq!(chat.signed_in("phone"), None);
 }

@@ -20,7 +20,7 @@ fn everyone_hears_of_another_display_name() {
     let user = chat.user_of(ana);
     chat.take_events(bo);
 
-    assert_eq!(chat.rename("ana", "Bea"), Ok(Some(user)));
+    assert_eq!(chat.take_name("ana", "Bea"), Ok(Some(user)));
 
     for connection in [ana, bo] {
         let events = chat.take_events(connection);
@@ -40,10 +40,10 @@ fn a_name_that_somebody_else_has_or_that_looks_like_it_is_refused() {
     let ana = chat.sign_in("ana", "ana").unwrap();
     chat.sign_in("ian", "Ian").unwrap();
     for name in ["Ian", "IAN", "lan", "\u{406}an"] {
-        assert_eq!(chat.rename("ana", name), Err(ErrorCode::DisplayNameTaken), "{name:?}");
+        assert_eq!(chat.take_name("ana", name), Err(ErrorCode::DisplayNameTaken), "{name:?}");
     }
     for name in ["", "A\u{202e}na", &"é".repeat(33)] {
-        assert_eq!(chat.rename("ana", name), Err(ErrorCode::InvalidDisplayName), "{name:?}");
+        assert_eq!(chat.take_name("ana", name), Err(ErrorCode::InvalidDisplayName), "{name:?}");
     }
     assert_eq!(chat.name_of(ana), "ana");
 }
@@ -53,8 +53,8 @@ fn another_spelling_of_ones_own_name_reserves_nothing() {
     let mut chat = TestChat::new();
     let ana = chat.sign_in("ana", "ana").unwrap();
     for _ in 0..FORMER_DISPLAY_NAMES_MAX {
-        assert_eq!(chat.rename("ana", "Ana"), Ok(Some(ana)));
-        assert_eq!(chat.rename("ana", "ANA"), Ok(Some(ana)));
+        assert_eq!(chat.take_name("ana", "Ana"), Ok(Some(ana)));
+        assert_eq!(chat.take_name("ana", "ANA"), Ok(Some(ana)));
     }
     assert_eq!(chat.name_of(ana), "ANA");
     assert_eq!(chat.settings("ana").map(|settings| settings.reserved), Some(Vec::new()));
@@ -67,8 +67,8 @@ fn the_same_name_again_changes_nothing() {
     let connection = chat.arrive("ana");
     let ana = chat.user_of(connection);
     let kept = chat.kept();
-    assert_eq!(chat.rename("ana", "  ana "), Ok(Some(ana)));
-    assert_eq!(chat.rename("unknown", "bea"), Ok(None));
+    assert_eq!(chat.take_name("ana", "  ana "), Ok(Some(ana)));
+    assert_eq!(chat.take_name("unknown", "bea"), Ok(None));
     assert_eq!(chat.kept(), kept);
 }
 
@@ -76,7 +76,7 @@ fn the_same_name_again_changes_nothing() {
 fn a_former_name_is_reserved_for_a_day_and_then_free() {
     let mut chat = TestChat::new();
     let ana = chat.sign_in("ana", "Ana").unwrap();
-    chat.rename("ana", "Bea").unwrap();
+    chat.take_name("ana", "Bea").unwrap();
     let until = chat.now + FORMER_DISPLAY_NAME_MS;
     let reserved = chat.settings("ana").map(|settings| settings.reserved).unwrap_or_default();
     let reserved: Vec<_> = reserved.iter().map(|(name, until)| (name.as_str(), *until)).collect();
@@ -86,7 +86,7 @@ fn a_former_name_is_reserved_for_a_day_and_then_free() {
     assert_eq!(chat.user_of_former_name("ana"), Some(ana));
     assert_eq!(chat.sign_in("other", "ANA"), Err(ErrorCode::DisplayNameTaken));
     chat.sign_in("bo", "bo").unwrap();
-    assert_eq!(chat.rename("bo", "Ana"), Err(ErrorCode::DisplayNameTaken));
+    assert_eq!(chat.take_name("bo", "Ana"), Err(ErrorCode::DisplayNameTaken));
 
     chat.advance(1);
     assert_eq!(chat.user_of_former_name("ana"), None);
@@ -113,7 +113,7 @@ fn a_name_of_now_is_no_former_one() {
 fn a_device_that_holds_the_user_signs_in_by_a_reserved_name_too() {
     let mut chat = TestChat::new();
     let ana = chat.sign_in("ana", "Ana").unwrap();
-    chat.rename("ana", "Bea").unwrap();
+    chat.take_name("ana", "Bea").unwrap();
     chat.log_out("ana").unwrap();
     assert_eq!(chat.sign_in("ana", "Ana"), Ok(ana));
     assert_eq!(chat.name_of(ana), "Bea");
@@ -123,8 +123,8 @@ fn a_device_that_holds_the_user_signs_in_by_a_reserved_name_too() {
 fn the_user_can_go_back_to_a_reserved_name() {
     let mut chat = TestChat::new();
     let ana = chat.sign_in("ana", "Ana").unwrap();
-    chat.rename("ana", "Bea").unwrap();
-    chat.rename("ana", "Ana").unwrap();
+    chat.take_name("ana", "Bea").unwrap();
+    chat.take_name("ana", "Ana").unwrap();
     for _ in 0..2 {
         assert_eq!(chat.name_of(ana), "Ana");
         assert_eq!(chat.user_of_former_name("Bea"), Some(ana));
@@ -138,16 +138,16 @@ fn five_former_names_are_reserved_and_a_sixth_has_to_wait() {
     let mut chat = TestChat::new();
     let ana = chat.sign_in("ana", "name 0").unwrap();
     for number in 1..=FORMER_DISPLAY_NAMES_MAX {
-        assert_eq!(chat.rename("ana", &format!("name {number}")), Ok(Some(ana)), "{number}");
+        assert_eq!(chat.take_name("ana", &format!("name {number}")), Ok(Some(ana)), "{number}");
     }
     let reserved = |chat: &TestChat| chat.settings("ana").map(|settings| settings.reserved.len());
     assert_eq!(reserved(&chat), Some(FORMER_DISPLAY_NAMES_MAX));
-    assert_eq!(chat.rename("ana", "one more"), Err(ErrorCode::LimitExceeded));
+    assert_eq!(chat.take_name("ana", "one more"), Err(ErrorCode::LimitExceeded));
     // To go back reserves no further one.
-    assert_eq!(chat.rename("ana", "name 3"), Ok(Some(ana)));
+    assert_eq!(chat.take_name("ana", "name 3"), Ok(Some(ana)));
     assert_eq!(reserved(&chat), Some(FORMER_DISPLAY_NAMES_MAX));
     chat.advance(FORMER_DISPLAY_NAME_MS);
-    assert_eq!(chat.rename("ana", "one more"), Ok(Some(ana)));
+    assert_eq!(chat.take_name("ana", "one more"), Ok(Some(ana)));
     // What is free again is not kept.
     assert_eq!(claims(&chat), 2);
 }
@@ -158,7 +158,7 @@ fn two_changes_of_one_name_at_once_are_one_too_many() {
     let ana = chat.sign_in("laptop", "Ana").unwrap();
     chat.let_in("laptop", "phone").unwrap();
     chat.journal.hold();
-    let (one, other) = (chat.ask_to_rename("laptop", "Bea"), chat.ask_to_rename("phone", "Cleo"));
+    let (one, other) = (chat.ask_to_take_name("laptop", "Bea"), chat.ask_to_take_name("phone", "Cleo"));
     chat.release();
     assert_eq!(chat.sign_in_answer(one), Some(Ok(Some(ana))));
     assert_eq!(chat.sign_in_answer(other), Some(Err(ErrorCode::TooManyRequests)));
@@ -171,7 +171,7 @@ fn of_two_who_want_one_name_at_once_the_first_gets_it() {
     let ana = chat.sign_in("ana", "Ana").unwrap();
     let bo = chat.sign_in("bo", "Bo").unwrap();
     chat.journal.hold();
-    let (one, other) = (chat.ask_to_rename("ana", "Cleo"), chat.ask_to_rename("bo", "cleo"));
+    let (one, other) = (chat.ask_to_take_name("ana", "Cleo"), chat.ask_to_take_name("bo", "cleo"));
     chat.release();
     assert_eq!(chat.sign_in_answer(one), Some(Ok(Some(ana))));
     assert_eq!(chat.sign_in_answer(other), Some(Err(ErrorCode::DisplayNameTaken)));
@@ -184,7 +184,7 @@ fn a_day_after_another_device_took_another_name() -> TestChat {
     let mut chat = TestChat::new();
     chat.sign_in("laptop", "Ana").unwrap();
     chat.let_in("laptop", "phone").unwrap();
-    chat.rename("phone", "Bea").unwrap();
+    chat.take_name("phone", "Bea").unwrap();
     chat.advance(FORMER_DISPLAY_NAME_MS);
     chat
 }
@@ -249,7 +249,7 @@ fn a_device_gives_a_former_name_of_its_user_to_another_and_holds_both() {
     let mut chat = TestChat::new();
     let ana = chat.sign_in("shared", "Ana").unwrap();
     chat.let_in("shared", "phone").unwrap();
-    chat.rename("phone", "Bea").unwrap();
+    chat.take_name("phone", "Bea").unwrap();
     chat.advance(FORMER_DISPLAY_NAME_MS);
     let other = chat.sign_in("shared", "Ana").unwrap();
     assert_ne!(ana, other);
@@ -265,8 +265,8 @@ fn going_back_to_a_name_from_another_device_takes_no_device_from_its_user() {
     let mut chat = TestChat::new();
     let ana = chat.sign_in("laptop", "Ana").unwrap();
     chat.let_in("laptop", "phone").unwrap();
-    chat.rename("phone", "Bea").unwrap();
-    chat.rename("phone", "Ana").unwrap();
+    chat.take_name("phone", "Bea").unwrap();
+    chat.take_name("phone", "Ana").unwrap();
     for _ in 0..2 {
         assert_eq!((chat.signed_in("laptop"), chat.signed_in("phone")), (Some(ana), Some(ana)));
         assert_eq!(chat.devices("phone").len(), 2);
@@ -293,7 +293,7 @@ fn a_revoked_device_does_not_come_back_by_a_former_name() {
     let mut chat = TestChat::new();
     chat.sign_in("laptop", "Ana").unwrap();
     chat.let_in("laptop", "phone").unwrap();
-    chat.rename("laptop", "Bea").unwrap();
+    chat.take_name("laptop", "Bea").unwrap();
     chat.revoke("phone", "laptop").unwrap();
     for passed in [0, FORMER_DISPLAY_NAME_MS] {
         chat.advance(passed);

@@ -182,7 +182,7 @@ fn ask(chat: &mut TestChat, model: &mut Model, action: &Action, met: &mut Met) {
             }
         }
         Action::Rename { device, name } => {
-            let renamed = chat.rename(DEVICES[device], NAMES[name]);
+            let renamed = chat.take_name(DEVICES[device], NAMES[name]);
             met.renames += usize::from(matches!(renamed, Ok(Some(_))));
         }
         Action::LogOut { device, forget } => {
@@ -235,7 +235,7 @@ fn crash(chat: &mut TestChat, model: &mut Model, actions: &[Action; 2], durable:
                 involved.insert(device_id(DEVICES[device]));
             }
             Action::Rename { device, name } => {
-                chat.ask_to_rename(DEVICES[device], NAMES[name]);
+                chat.ask_to_take_name(DEVICES[device], NAMES[name]);
             }
             Action::LogOut { device, .. } => {
                 chat.ask_to_log_out(DEVICES[device]);

@@ -66,7 +66,7 @@ fn a_code_outlives_a_change_of_the_name_and_every_log_out() {
     let mut chat = TestChat::new();
     let ana = chat.sign_in("ana", "ana").unwrap();
     chat.set_recovery_code("ana", Some("code")).unwrap();
-    chat.rename("ana", "bea").unwrap();
+    chat.take_name("ana", "bea").unwrap();
     chat.forget("ana").unwrap();
     assert_eq!(chat.recover("ana", "code"), Ok(Some(ana)));
     assert_eq!(chat.name_of(ana), "bea");

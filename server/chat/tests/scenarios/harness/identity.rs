@@ -41,7 +41,7 @@ impl TestChat {
     }
 
     /// A device asks for another display name.
-    pub fn ask_to_rename(&mut self, device: &str, name: &str) -> RequestId {
+    pub fn ask_to_take_name(&mut self, device: &str, name: &str) -> RequestId {
         let request = RequestId(self.number());
         self.chat.handle_change_display_name(self.now, request, device_id(device), name);
         self.pump();
@@ -49,8 +49,8 @@ impl TestChat {
     }
 
     /// A device gives its user another display name.
-    pub fn rename(&mut self, device: &str, name: &str) -> SignIn {
-        let request = self.ask_to_rename(device, name);
+    pub fn take_name(&mut self, device: &str, name: &str) -> SignIn {
+        let request = self.ask_to_take_name(device, name);
         self.answered(request)
     }
 
