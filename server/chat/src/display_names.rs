@@ -50,6 +50,12 @@ impl Chat {
         self.reserved_until(claim).filter(|until| now < *until).map(|_| claim.holder)
     }
 
+    /// What a user is called now.
+    #[must_use]
+    pub fn display_name(&self, user: UserId) -> Option<&DisplayName> {
+        self.users.get(&user).map(|user| &user.display_name)
+    }
+
     /// The former names that are reserved for a user, and until when; the newest first.
     pub(crate) fn reserved_names(&self, now: Millis, user: UserId) -> Vec<(DisplayName, Millis)> {
         let claims = self.claims_of(user);

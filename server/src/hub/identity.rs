@@ -1,5 +1,8 @@
 //! What the hub is asked about who somebody is: signing in and out, devices, links, recovery, profiles.
 
+#[cfg(test)]
+mod tests;
+
 use app::Place;
 use chat::{Rejection, Settings};
 use journal::Journal;

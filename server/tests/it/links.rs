@@ -1,6 +1,6 @@
 //! Links that let one other device in.
 
-use crate::harness::{Browser, Response, Server};
+use crate::harness::{Browser, Response, Server, files_with, request};
 
 /// Makes a link, and says its path.
 async fn make(browser: &mut Browser) -> String {
@@ -108,7 +108,7 @@ async fn a_browser_of_somebody_else_is_told_so_and_holds_both() {
     let bearer = key.bearer();
     let headers = [("Authorization", bearer.as_str())];
     let name = r#"{"display_name":"Bo"}"#;
-    let response = crate::harness::request(server.address, "POST", "/devices", &headers, Some(name)).await;
+    let response = request(server.address, "POST", "/devices", &headers, Some(name)).await;
     assert_eq!(response.status, 200, "{}", response.body);
 }
 
@@ -150,5 +150,5 @@ async fn a_link_is_also_a_code_to_scan_and_is_found_nowhere_on_the_disk() {
     assert!(page.contains(r#"role="img" aria-label="QR code of the link below""#), "{page}");
     let token = token.expect("the page shows the link").to_owned();
     let data = server.stop().await;
-    assert_eq!(crate::harness::files_with(data.path(), token.as_bytes()), Vec::<String>::new());
+    assert_eq!(files_with(data.path(), token.as_bytes()), Vec::<String>::new());
 }

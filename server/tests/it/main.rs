@@ -14,8 +14,12 @@ mod kill;
 mod links;
 mod log_out;
 mod pages;
+<<<<<<< HEAD
 mod pictures;
 mod recovery;
+=======
+mod private;
+>>>>>>> h-identity
 mod restart;
 mod resume;
 mod settings;

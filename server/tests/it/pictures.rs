@@ -6,7 +6,7 @@ use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage, Rgb
 use protocol::event::Event;
 use protocol::limits::{PICTURE_BYTES_MAX, PICTURE_PX};
 
-use crate::harness::{Account, Browser, Response, Server, files_with};
+use crate::harness::{self, Account, Browser, Response, Server, files_with};
 
 const UPLOAD: &str = "/settings/picture";
 
@@ -169,6 +169,22 @@ async fn a_picture_is_for_whoever_is_signed_in_and_only_while_it_is_somebodys() 
     let other = upload(&browser, &plain([0, 0, 200])).await;
     assert_eq!(of_bo.get(&path).await.status, 404);
     assert_eq!(of_bo.get(&other).await.status, 200);
+}
+
+#[tokio::test]
+async fn neither_a_device_that_is_logged_out_nor_a_file_of_a_message_gets_through_here() {
+    let server = Server::start().await;
+    let (_, browser) = ana(&server).await;
+    let mut of_bo = Browser::of(&server, &server.register("Bo").await);
+    let cy = server.join("Cy").await;
+    let path = upload(&browser, &plain([200, 0, 0])).await;
+    let file = harness::upload(server.address, &cy.account, cy.general(), "a.png", &plain([9, 9, 9])).await;
+
+    of_bo.submit("/log-out", "").await;
+
+    assert_eq!(of_bo.get(&path).await.status, 404);
+    assert_eq!(browser.get(&path).await.status, 200);
+    assert_eq!(browser.get(&format!("/pictures/{}", file.file)).await.status, 404);
 }
 
 #[tokio::test]

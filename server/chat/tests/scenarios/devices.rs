@@ -1,5 +1,6 @@
 //! The devices that hold a user: seen in one list, called by what they are, and revoked.
 
+use protocol::device::DeviceLabel;
 use protocol::error::{CloseCode, ErrorCode};
 use protocol::event::{Departure, DepartureKind, Event};
 use protocol::fact::{AppendError, Change};
@@ -29,9 +30,9 @@ fn the_list_of_devices_says_what_each_is_called_and_since_when_it_holds_the_user
         let listed: Vec<_> = chat.devices("laptop");
         let [laptop, phone] = listed.as_slice() else { panic!("{listed:?}") };
         assert_eq!((laptop.id, laptop.since, laptop.is_this), (device_id("laptop"), first, true));
-        assert_eq!(laptop.label.as_ref().map(|label| label.as_str()), Some("Firefox on Linux"));
+        assert_eq!(laptop.label.as_ref().map(DeviceLabel::as_str), Some("Firefox on Linux"));
         assert_eq!((phone.id, phone.since, phone.is_this), (device_id("phone"), second, false));
-        assert_eq!(phone.label.as_ref().map(|label| label.as_str()), Some("phone"));
+        assert_eq!(phone.label.as_ref().map(DeviceLabel::as_str), Some("phone"));
         assert!(!laptop.is_online && !phone.is_online);
         chat.restart();
     }

@@ -21,7 +21,7 @@ fn a_level_is_told_to_the_user_alone_and_once() {
         }
         let seq = chat.set_level(ana, channel, Muted).seq();
         let changed = Event::LevelChanged { seq, channel, level: Muted };
-        assert_eq!(chat.take_events(ana)[1..], [changed.clone()]);
+        assert_eq!(chat.take_events(ana).last(), Some(&changed));
         assert_eq!(chat.take_events(phone), [changed]);
         chat.set_level(ana, channel, Muted);
         assert!(chat.take_events(phone).is_empty());

@@ -38,7 +38,7 @@ fn a_private_channel_is_told_to_its_creator_alone() {
     };
     assert_eq!((*seq, *channel, of, &members[..]), (answer.seq(), plans, &kind("plans"), &[user][..]));
     assert_eq!((details.creator, details.archived), (Some(user), false));
-    assert_eq!(chat.take_events(phone), [created.clone()]);
+    assert_eq!(chat.take_events(phone), std::slice::from_ref(created));
     assert!(chat.take_events(bo).is_empty());
     assert_eq!(chat.channel(user, plans).unwrap().kind, kind("plans"));
     assert_eq!(chat.channel(chat.user_of(bo), plans), None);
@@ -76,7 +76,7 @@ fn whoever_is_invited_gets_the_channel_and_its_whole_history() {
     let seq = chat.invite(bo, plans, c).seq();
 
     let joined = Event::MemberJoined { seq, channel: plans, user: c, members: Vec::new() };
-    assert_eq!(chat.take_events(ana), [joined.clone()]);
+    assert_eq!(chat.take_events(ana), std::slice::from_ref(&joined));
     assert_eq!(chat.take_events(bo)[1..], [joined]);
     let events = chat.take_events(cy);
     let [Event::ChannelCreated { kind: of, members, details, .. }, Event::History(history)] = &events[..]

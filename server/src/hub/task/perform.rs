@@ -59,15 +59,114 @@ impl<J: Journal> HubTask<J> {
         }
     }
 
-    /// Where a channel is now that once had the name in this path.
+    /// Where the channel is now, or the direct messages with somebody are, that once had the name in this path.
     pub(super) fn forward(&self, device: DeviceId, path: &str) -> Option<String> {
         self.chat.signed_in(device)?;
-        let Route::Channel(mut named) = Route::parse(path) else { return None };
-        let current = self.chat.current_channel_name(&named.name)?.as_str();
-        if current == named.name {
+        let mut route = Route::parse(path);
+        if let Route::Channel(named) = &mut route {
+            let current = self.chat.current_channel_name(&named.name)?.as_str();
+            if current == named.name {
+                return None;
+            }
+            current.clone_into(&mut named.name);
+        } else if let Route::Direct(named) = &mut route {
+            let user = self.chat.user_of_former_name(self.clock.now(), &named.name)?;
+            self.chat.display_name(user)?.as_str().clone_into(&mut named.name);
+        } else {
             return None;
         }
-        current.clone_into(&mut named.name);
-        Some(Route::Channel(named).to_string())
+        Some(route.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use journal::memory::MemoryJournal;
+    use protocol::command::ChannelUpdate;
+    use protocol::device::DeviceLabel;
+    use protocol::id::{ChannelId, ClientId, Epoch, Seq, UserId};
+    use tempfile::TempDir;
+    use tokio::task::JoinHandle;
+
+    use super::*;
+    use crate::attachments::store::Store;
+    use crate::hub::{self, Hub};
+
+    const ANA: DeviceId = DeviceId([1; 32]);
+    const NOBODY: DeviceId = DeviceId([2; 32]);
+
+    /// A hub where Ana is signed in, its task, and its folder.
+    async fn hub() -> (Hub, JoinHandle<()>, TempDir) {
+        let folder = TempDir::new().expect("the system has a place for temporary files");
+        let files = Arc::new(Store::open(folder.path()).expect("the folder is ours"));
+        let (hub, task) =
+            hub::start(Arc::new(MemoryJournal::new(Epoch(1))), files).await.expect("the journal is empty");
+        let label = DeviceLabel::new("a test");
+        hub.sign_in(ANA, "Ana".to_owned(), label).await.expect("the hub runs").expect("the name is free");
+        (hub, task, folder)
+    }
+
+    fn creating(name: &str) -> Command {
+        Command::CreateChannel { client_id: ClientId::from(1), name: name.to_owned(), private: false }
+    }
+
+    async fn create(hub: &Hub, name: &str) -> ChannelId {
+        match hub.perform(ANA, creating(name)).await {
+            Ok(Some(Event::Accepted { channel: Some(channel), .. })) => channel,
+            answer => panic!("not accepted: {answer:?}"),
+        }
+    }
+
+    async fn rejected(hub: &Hub, command: Command) -> ErrorCode {
+        match hub.perform(ANA, command).await {
+            Ok(Some(Event::Rejected { code, .. })) => code,
+            answer => panic!("not rejected: {answer:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_command_that_comes_over_http_is_answered_and_acts_once() {
+        let (hub, task, _folder) = hub().await;
+        let books = create(&hub, "books").await;
+        assert_eq!(create(&hub, "books").await, books);
+        let client_id = ClientId::from(2);
+        let again = Command::CreateChannel { client_id, name: "books".to_owned(), private: false };
+        assert_eq!(rejected(&hub, again).await, ErrorCode::ChannelExists);
+        assert!(matches!(hub.perform(NOBODY, creating("films")).await, Ok(None)));
+        hub.shut_down().await.expect("the hub runs");
+        task.await.expect("the hub ends by itself");
+    }
+
+    #[tokio::test]
+    async fn what_is_answered_by_no_acceptance_is_a_bad_request() {
+        let (hub, ..) = hub().await;
+        let mark = Command::MarkRead { channel: ChannelId(1), read: Seq(1), unreads: None };
+        for command in [mark, Command::Heartbeat] {
+            assert_eq!(rejected(&hub, command).await, ErrorCode::BadRequest);
+        }
+        let open = Command::OpenDirect { client_id: ClientId::from(1), user: UserId(1) };
+        assert_eq!(rejected(&hub, open).await, ErrorCode::UnknownUser);
+    }
+
+    #[tokio::test]
+    async fn a_former_name_leads_to_the_channel_and_its_messages() {
+        let (hub, ..) = hub().await;
+        let channel = create(&hub, "books").await;
+        let update = ChannelUpdate::Name("Épopées".to_owned());
+        let client_id = ClientId::from(2);
+        hub.perform(ANA, Command::UpdateChannel { client_id, channel, update }).await.expect("the hub runs");
+        for (path, expected) in [
+            ("/channels/books", Some("/channels/%C3%89pop%C3%A9es")),
+            ("/channels/BOOKS/12?q=1", Some("/channels/%C3%89pop%C3%A9es/12")),
+            ("/channels/%C3%89pop%C3%A9es", None),
+            ("/channels/films", None),
+            ("/channels/two%20words", None),
+            ("/direct/books", None),
+            ("/", None),
+        ] {
+            let forwarded = hub.forward(ANA, path.to_owned()).await.expect("the hub runs");
+            assert_eq!(forwarded.as_deref(), expected, "{path}");
+            assert_eq!(hub.forward(NOBODY, path.to_owned()).await, Ok(None));
+        }
     }
 }

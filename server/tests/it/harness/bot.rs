@@ -147,6 +147,18 @@ impl Bot {
         self.ask_for_channel(&command).await
     }
 
+    /// Creates a private channel, and is in it.
+    pub async fn create_private(&mut self, name: &str) -> ChannelId {
+        let command =
+            Command::CreateChannel { client_id: next_client_id(), name: name.to_owned(), private: true };
+        self.ask_for_channel(&command).await
+    }
+
+    /// Lets somebody else into a channel.
+    pub async fn invite(&mut self, channel: ChannelId, user: UserId) {
+        accepted_seq(&self.ask(&Command::Invite { client_id: next_client_id(), channel, user }).await);
+    }
+
     /// Opens the channel of two.
     pub async fn open_direct(&mut self, user: UserId) -> ChannelId {
         let command = Command::OpenDirect { client_id: next_client_id(), user };
