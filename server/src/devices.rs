@@ -126,5 +126,5 @@ async fn render_log_out(
     let is_last = others == 0 && settings.recovery_code_since.is_none();
     let body = log_out::log_out(&settings.user, is_last, code);
     let status = code.map_or(StatusCode::OK, status);
-    Ok(page::plain(app, status, settings.preferences, words::settings::LOG_OUT_TITLE, &body, None))
+    Ok(page::named(app, status, settings.preferences, words::settings::LOG_OUT_TITLE, &body, None))
 }

@@ -38,7 +38,7 @@ pub(crate) async fn make(State(app): State<AppState>, headers: HeaderMap) -> Res
     let code = qr_code::code(&address).ok_or_else(HttpError::bad_request)?;
     let look = settings.preferences;
     let body = view::new_link(&NewLink { address, until, code, time_format: look.time_format.as_str() });
-    Ok(page::plain(&app, StatusCode::OK, look, said::LINK_DEVICE, &body, Some(LOCAL_TIMES)))
+    Ok(page::named(&app, StatusCode::OK, look, said::LINK_DEVICE, &body, Some(LOCAL_TIMES)))
 }
 
 /// Makes the link useless, if there is one.
@@ -68,7 +68,7 @@ pub(crate) async fn show(
         let address = format!("/link/{}", secret.reveal());
         (said::offer_title(&user.display_name), view::offer(&address, &user, signed_in.as_ref()))
     };
-    Ok(page::plain(&app, StatusCode::OK, look, &title, &body, None))
+    Ok(page::named(&app, StatusCode::OK, look, &title, &body, None))
 }
 
 /// Makes this browser one more device of the user whose link it is. That uses the link up.
@@ -87,13 +87,13 @@ pub(crate) async fn follow(
         Err(Rejection::UnknownLink) => Ok(unknown(&app, look)),
         Err(rejection) => {
             let body = trouble::trouble(rejection.code(), &format!("/link/{}", secret.reveal()));
-            Ok(page::plain(&app, status(rejection.code()), look, said::TROUBLE, &body, None))
+            Ok(page::named(&app, status(rejection.code()), look, said::TROUBLE, &body, None))
         }
     }
 }
 
 fn unknown(app: &AppState, look: Preferences) -> Response {
-    page::plain(app, StatusCode::NOT_FOUND, look, said::UNKNOWN_LINK, &view::unknown(), None)
+    page::named(app, StatusCode::NOT_FOUND, look, said::UNKNOWN_LINK, &view::unknown(), None)
 }
 
 /// Where the server is, as whoever asks knows it.

@@ -1,6 +1,7 @@
 //! The pages: what each address shows to whoever asks, in the first response.
 
 use app::state::Boot;
+use app::words::BANTER;
 use app::{Place, Route};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
@@ -54,6 +55,18 @@ pub(crate) fn plain(
     script: Option<&str>,
 ) -> Response {
     answer(app, status, |nonce| shell::plain(&app.config, &nonce, look, title, body, script))
+}
+
+/// Answers with a page that works without the app and is called this, and then Banter.
+pub(crate) fn named(
+    app: &AppState,
+    status: StatusCode,
+    look: Preferences,
+    name: &str,
+    body: &str,
+    script: Option<&str>,
+) -> Response {
+    plain(app, status, look, &format!("{name} · {BANTER}"), body, script)
 }
 
 /// Answers that what was asked for has another address now: as long as the name is nobody else's.

@@ -36,7 +36,7 @@ pub(crate) async fn make(State(app): State<AppState>, headers: HeaderMap) -> Res
         Ok(Some(user)) => {
             let body = view::new_code(&user.display_name, secret.reveal());
             let look = settings.preferences;
-            Ok(page::plain(&app, StatusCode::OK, look, said::NEW_CODE, &body, None))
+            Ok(page::named(&app, StatusCode::OK, look, said::NEW_CODE, &body, None))
         }
         Ok(None) | Err(Rejection::UnknownUser) => Ok(go("/")),
         Err(rejection) => refuse(&app, device, rejection.code(), problem(rejection)).await,
@@ -79,7 +79,7 @@ pub(crate) async fn recover(
 }
 
 fn ask(app: &AppState, status: StatusCode, typed: &str, why: Option<CodeProblem>) -> Response {
-    page::plain(app, status, Preferences::default(), said::RECOVER, &view::recover(typed, why), None)
+    page::named(app, status, Preferences::default(), said::RECOVER, &view::recover(typed, why), None)
 }
 
 fn problem(rejection: Rejection) -> Problem {

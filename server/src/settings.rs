@@ -199,5 +199,5 @@ async fn render(
         Settings { user, preferences, devices, link_until, recovery_code_since, reserved, saved, problem };
     let script = format!("{LOCAL_TIMES}{NOTIFICATIONS}");
     let body = view::settings(&settings);
-    Ok(page::plain(app, status, preferences, app::words::settings::SETTINGS, &body, Some(&script)))
+    Ok(page::named(app, status, preferences, app::words::settings::SETTINGS, &body, Some(&script)))
 }

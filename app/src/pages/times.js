@@ -4,7 +4,7 @@ const forms = {
   day: { dateStyle: "long" },
   both: { dateStyle: "long", timeStyle: "short", hour12 },
 };
-for (const time of document.querySelectorAll("time")) {
+for (const time of document.querySelectorAll("time[data-form]")) {
   const format = new Intl.DateTimeFormat("en-GB", forms[time.dataset.form]);
   time.textContent = format.format(new Date(time.dateTime));
 }

@@ -2,7 +2,7 @@
 
 use app::pages::LOCAL_TIMES;
 use app::panes;
-use app::words::{self, BANTER};
+use app::words;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
@@ -96,9 +96,8 @@ impl<'a> Asked<'a> {
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             return (status, no_store(), [(CONTENT_TYPE, html)], fragment.to_owned()).into_response();
         }
-        let title = format!("{title} · {BANTER}");
         let body = panes::page(fragment, look.time_format);
-        page::plain(self.app, status, look, &title, &body, Some(LOCAL_TIMES))
+        page::named(self.app, status, look, title, &body, Some(LOCAL_TIMES))
     }
 
     /// Answers that this is done, and where to go on.

@@ -2,6 +2,7 @@
 //! it waits for, or fails the test after [`PATIENCE`].
 
 mod bot;
+mod browser;
 mod connection;
 mod held;
 mod http;
@@ -29,6 +30,7 @@ use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 pub use self::bot::{Bot, accepted_seq, body_of, next_client_id, send_files, send_message};
+pub use self::browser::Browser;
 pub use self::connection::{Connection, Ending};
 pub use self::held::Held;
 pub use self::http::{Response, request, request_bytes};
