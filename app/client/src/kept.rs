@@ -26,8 +26,6 @@ impl Client {
                 Ok(_) | Err(_) => break,
             }
         }
-        // The connection that it came by is gone.
-        self.forget_connection();
         self.new_messages = NewMessages::default();
         self.note_everything();
         self.changes.note(Change::Draft);

@@ -180,6 +180,22 @@ fn a_replay_sends_and_notifies_nothing_and_reads_nothing() {
 }
 
 #[test]
+fn the_line_of_new_messages_is_where_it_is_after_the_replay() {
+    let history = whole(GENERAL, &[message(90, BO, "old")]);
+    let client = || Client::new(Some(&snapshot(welcome(100), Some(history.clone()))), "/", 1);
+    let mut live = Browser::of(client());
+    assert!(live.row(GENERAL, 90).begins_new);
+    live.client.handle_started(live.now);
+    live.poll();
+    live.connect(welcome(100), std::slice::from_ref(&history));
+    live.event(Event::ReadMarked { channel: GENERAL, mark: mark(0, 90) });
+    live.event(posted(GENERAL, message(101, BO, "new")));
+    let mut next = Browser::of(client());
+    next.client.handle_kept(next.now, &live.kept);
+    assert!(!next.row(GENERAL, 90).begins_new && next.row(GENERAL, 101).begins_new);
+}
+
+#[test]
 fn an_outbox_that_is_adopted_after_a_replay_repeats_nothing_that_was_posted() {
     let mut live = Browser::online_at("/channels/general");
     let posted_id = live.say("posted");

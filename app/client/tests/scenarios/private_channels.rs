@@ -178,10 +178,16 @@ fn whoever_is_removed_sees_that_it_is_gone_and_nothing_of_it_stays() {
 fn whoever_was_removed_while_offline_sees_it_with_the_welcome() {
     let mut browser = Browser::in_club_at(PATH);
     browser.event(posted(CLUB, message(101, BO, "secret")));
+    browser.say("accepted");
+    let (reference, _) = browser.take_sent().pop().unwrap();
+    browser.accept(reference, 102);
     browser.lose();
+    browser.forget();
     browser.connect(welcome(105), &[]);
     assert_eq!(browser.client.place(), &Place::UnknownChannel(String::new()));
     assert_eq!((browser.rows(CLUB).len(), browser.client.total_unread()), (0, 0));
+    assert_eq!(browser.client.unsent(), 0, "no history will show what was accepted");
+    assert!(browser.take_effects().contains(&Effect::CloseNotifications { channel: CLUB }));
     assert!(browser.client.is_quiet());
     browser.event(created(106, CLUB, private_kind("club"), &[ANA, BO], Some(BO)));
     browser.event(Event::History(whole(CLUB, &[message(101, BO, "secret")])));

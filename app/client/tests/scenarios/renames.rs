@@ -1,11 +1,12 @@
 //! Names that change, topics, archives and levels.
 
 use client::change::Change;
+use client::client::Client;
 use client::effect::Effect;
 use client::place::Place;
 use client::view::Original;
 use protocol::channel::{ChannelDetails, NotificationLevel, Topic};
-use protocol::id::FileId;
+use protocol::id::{ChannelId, FileId};
 use protocol::user::User;
 
 use crate::harness::*;
@@ -42,6 +43,23 @@ fn the_address_stays_where_another_channel_is_renamed_or_home_is_open() {
     let mut browser = Browser::in_club_at("/private/0000000000000080");
     browser.event(updated(101, CLUB, "guild", |_| ()));
     assert_eq!((browser.take_effects(), browser.client.place_name()), (Vec::new(), Some("guild")));
+}
+
+#[test]
+fn home_stays_home_unless_another_channel_would_be_shown_there() {
+    for (name, effects) in [("games", vec![]), ("zoo", vec![replaced("/channels/zoo")])] {
+        let mut told = welcome(100);
+        told.channels[0] = public(GENERAL, "general", &[BO]);
+        told.channels.push(public(ChannelId(0x70), "tea", &[ANA]));
+        let mut browser = Browser::of(Client::new(Some(&snapshot(told.clone(), None)), "/", 1));
+        browser.start();
+        browser.connect(told, &[]);
+        browser.forget();
+        assert_eq!(browser.client.place(), &Place::Channel(RANDOM));
+        browser.event(updated(101, RANDOM, name, |_| ()));
+        assert_eq!(browser.take_effects(), effects, "{name}");
+        assert_eq!(browser.client.place(), &Place::Channel(RANDOM));
+    }
 }
 
 #[test]

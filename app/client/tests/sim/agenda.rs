@@ -22,7 +22,7 @@ pub enum Occurrence {
     /// A browser's request for a page reaches the server.
     PageAsked { tab: usize, load: u64 },
     /// The page, with its snapshot as JSON, reaches the browser.
-    PageLoaded { tab: usize, load: u64, json: String },
+    PageLoaded { tab: usize, load: u64, base: Base },
     /// A page that was closed is opened again.
     PageOpened { tab: usize, load: u64 },
     /// A page's timer is due.
@@ -45,10 +45,23 @@ pub enum Occurrence {
     HandOut { start: u64, count: usize },
     /// The chat's timer is due.
     ChatTimer { start: u64 },
+    /// A request that was answered is over.
+    Answered { request: u64 },
+    /// Somebody whose device is signed out comes back.
+    LetIn { device: usize },
     /// The journal works as it should again.
     JournalHealed,
     /// The process starts again.
     Restart,
+}
+
+/// What a page starts from.
+#[derive(Debug, Clone)]
+pub struct Base {
+    /// Its snapshot, as JSON.
+    pub json: String,
+    /// The frames that another page with this snapshot has kept.
+    pub kept: Vec<String>,
 }
 
 /// What goes from a browser to the server.

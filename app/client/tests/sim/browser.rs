@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use client::change::Change;
 use client::client::Client;
 use client::effect::{Effect, StorageKey};
 use client::restore::{AdoptError, Restored};
 use protocol::command::Command;
+use protocol::error::CloseCode;
 use protocol::event::Event;
 use protocol::frame;
 use protocol::id::{ChannelId, ClientId, DeviceId, Millis, UserId};
 use protocol::json;
 
-use crate::agenda::{Down, Occurrence, Said, Up};
+use crate::agenda::{Base, Down, Occurrence, Said, Up};
 use crate::line::Line;
 use crate::server::{channel_of, short};
 use crate::world::World;
@@ -39,6 +41,8 @@ pub struct Tab {
     pub lineage: u64,
     pub latency: Millis,
     pub slow_until: Millis,
+    /// What its service worker would start a page from while the server is away.
+    pub base: Option<Base>,
 }
 
 /// One page, from its load until it is closed or loaded again.
@@ -49,6 +53,12 @@ pub struct Page {
     /// The newest WebSocket.
     line: Option<u64>,
     timer: Option<Millis>,
+    /// What it was started from, with all that it has kept since.
+    pub base: Base,
+    /// The texts that it has told its person of as unsent.
+    pub unsent: Vec<String>,
+    /// The newest frame.
+    frame: String,
 }
 
 impl Device {
@@ -109,6 +119,11 @@ impl World {
         let Some(page) = self.tabs[tab].page.take() else { return };
         self.trace(|| format!("tab {tab} closes with {} unsent", page.client.unsent()));
         self.tabs[tab].path = page.client.path();
+        let mut base = page.base;
+        // The newest frames may not have reached the worker.
+        let lost = self.random.below(4).min(base.kept.len() as u64);
+        base.kept.truncate(base.kept.len() - usize::try_from(lost).expect("it is small"));
+        self.tabs[tab].base = Some(base);
         self.devices[self.tabs[tab].device].locks.remove(&page.key);
         if let Some(line) = page.line {
             self.abandon(line);
@@ -120,33 +135,52 @@ impl World {
         if self.tabs[tab].load != load {
             return;
         }
-        match self.page(self.user_of(tab), &self.tabs[tab].path) {
-            Some(json) => {
-                let after = self.random.between(1, self.tabs[tab].latency);
-                self.agenda.enter(after, Occurrence::PageLoaded { tab, load, json });
+        let device = self.tabs[tab].device;
+        let kept = self.tabs[tab].base.clone().filter(|_| self.random.chance(50));
+        let page = self.page(self.user_of(tab), &self.tabs[tab].path);
+        let base = match page.filter(|_| self.is_signed_in(device)) {
+            Some(json) => Some(Base { json, kept: Vec::new() }),
+            // The service worker answers while the server cannot.
+            None if self.server.chat.is_none() && kept.is_some() => {
+                self.met.kept_pages += 1;
+                kept
             }
-            None => self.agenda.enter(700, Occurrence::PageAsked { tab, load }),
+            None => None,
+        };
+        if let Some(base) = base {
+            let after = self.random.between(1, self.tabs[tab].latency);
+            self.agenda.enter(after, Occurrence::PageLoaded { tab, load, base });
+            return;
         }
+        if self.server.chat.is_some() && !self.is_signed_in(device) {
+            self.let_in_later(device);
+        }
+        self.agenda.enter(700, Occurrence::PageAsked { tab, load });
     }
 
     /// The page is there: what `frontend` does.
-    pub fn take_page_loaded(&mut self, tab: usize, load: u64, page: &str) {
+    pub fn take_page_loaded(&mut self, tab: usize, load: u64, base: Base) {
         if self.tabs[tab].load != load {
             return;
         }
-        let snapshot = json::read(page).expect("the snapshot comes as it was written");
+        let snapshot = json::read(&base.json).expect("the snapshot comes as it was written");
         let client = Client::new(Some(&snapshot), &self.tabs[tab].path, self.random.number());
         let number = self.number();
         let key = StorageKey::Outbox.name(&number.to_string());
         let device = &mut self.devices[self.tabs[tab].device];
         device.locks.insert(key.clone());
         device.owners.insert(key.clone(), tab);
-        self.tabs[tab].page = Some(Page { client, key, line: None, timer: None });
-        self.trace(|| format!("tab {tab} has a page"));
+        let (unsent, frame, kept) = (Vec::new(), String::new(), base.kept.clone());
+        self.tabs[tab].page = Some(Page { client, key, line: None, timer: None, base, unsent, frame });
+        self.trace(|| format!("tab {tab} has a page with {} kept frames", kept.len()));
         self.check_all_rows(tab);
         let drafts = self.stored(tab, &StorageKey::Drafts.name(""));
         let restored = Restored { drafts: drafts.as_deref(), reloaded: None };
         self.with_client(tab, |client, now| client.handle_restored(now, restored));
+        if !kept.is_empty() {
+            self.with_client(tab, |client, now| client.handle_kept(now, &kept));
+            self.check_all_rows(tab);
+        }
         self.adopt_outboxes(tab);
         let visible = self.random.chance(80);
         self.with_client(tab, |client, now| client.handle_visible(now, visible));
@@ -200,13 +234,25 @@ impl World {
                     self.abandon(line.expect("there is a socket to close"));
                 }
                 Effect::Store { key, json } => self.store(tab, key, json),
-                Effect::Navigate { path, .. } => self.trace(|| format!("tab {tab} goes to {path}")),
-                Effect::Notify(_) | Effect::CloseNotifications { .. } | Effect::Keep => {}
+                Effect::Navigate { path, replace } => {
+                    self.met.names_followed += usize::from(replace);
+                    self.trace(|| format!("tab {tab} goes to {path}"));
+                }
+                Effect::Notify(_) | Effect::CloseNotifications { .. } => {}
+                Effect::Keep => {
+                    let page = self.tabs[tab].page.as_mut().expect("it was just there");
+                    page.base.kept.push(page.frame.clone());
+                }
                 Effect::Reload => panic!("nothing here asks a page to load itself again"),
             }
         }
         let Some(page) = &mut self.tabs[tab].page else { return };
-        while page.client.poll_change().is_some() {}
+        while let Some(change) = page.client.poll_change() {
+            if let Change::Unsent(texts) = change {
+                self.met.texts_told += texts.len();
+                page.unsent.extend(texts);
+            }
+        }
         let due = page.client.poll_timeout();
         if let Some(due) = due.filter(|due| page.timer.is_none_or(|timer| *due < timer)) {
             page.timer = Some(due);
@@ -271,6 +317,10 @@ impl World {
     /// A page's WebSocket is closed.
     pub fn take_closed(&mut self, tab: usize, code: u16) {
         self.trace(|| format!("tab {tab} is closed by {code}"));
+        if code == CloseCode::SignedOut.number() {
+            self.note_signed_out(tab);
+            self.let_in_later(self.tabs[tab].device);
+        }
         if let Some(page) = &mut self.tabs[tab].page {
             page.line = None;
         }
@@ -281,9 +331,13 @@ impl World {
         self.trace(|| format!("tab {tab} <- {id} {}", short(&said.text)));
         let refused = self.refused(id, &said.event);
         let channel = self.note_event(tab, id, &said.event);
+        if let Some(page) = &mut self.tabs[tab].page {
+            page.frame.clone_from(&said.text);
+        }
         self.with_client(tab, |client, now| client.handle_frame(now, &said.text));
         if let Some(client_id) = refused {
             self.check_refused_edit(tab, &client_id);
+            self.check_refused_message(tab, &client_id);
         }
         match channel {
             Some(channel) => self.check_rows(tab, channel),
@@ -311,9 +365,10 @@ impl World {
         }
     }
 
-    /// The channels that a tab's user is in, as far as the client knows.
+    /// The public and private channels that a tab's user is in, as far as the client knows.
     pub fn joined(&self, tab: usize) -> Vec<ChannelId> {
         let Some(client) = self.client(tab) else { return Vec::new() };
-        client.sidebar("").channels.iter().map(|entry| entry.id).collect()
+        let is_joined = |id: &&ChannelId| client.channel_view(**id).is_some_and(|view| view.joined);
+        self.ledger.channels.iter().filter(is_joined).copied().collect()
     }
 }

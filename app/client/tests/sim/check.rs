@@ -6,17 +6,19 @@ use client::client::Client;
 use client::connection::ConnectionState;
 use client::effect::{Effect, StorageKey};
 use client::view::{Delivery, Found, Presence, Row, RowId};
-use protocol::channel::{ChannelKind, ChannelState};
+use protocol::channel::{ChannelKind, ChannelState, NotificationLevel};
 use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::fact::{Change, Subject};
 use protocol::frame;
 use protocol::id::{ChannelId, ClientId, Millis, UserId};
+use protocol::json;
 use protocol::limits::HISTORY_LEN_MAX;
 use protocol::snapshot::{HistoryState, Snapshot, Welcome};
 use protocol::user::User;
 
 use crate::ledger::Held;
+use crate::note::is_expected;
 use crate::shown::Shown;
 use crate::world::World;
 
@@ -92,7 +94,9 @@ impl World {
             assert_eq!((posted.client_id.as_ref(), &posted.text), (Some(client_id), &sent.text));
             let has_left = *seq < self.ledger.oldest(sent.channel);
             let was_deleted = self.ledger.deleted.contains(&(sent.channel, *seq));
-            assert!(!gone || has_left || was_deleted, "{sent:?} was said to be gone and is not");
+            // Whoever is not in a private channel any more learns nothing of it.
+            let is_gone = has_left || was_deleted || self.ledger.private.contains(&sent.channel);
+            assert!(!gone || is_gone, "{sent:?} was said to be gone and is not");
         }
     }
 
@@ -140,7 +144,15 @@ impl World {
         let welcome = self.welcome(user);
         assert_eq!(client.connection_state(), ConnectionState::Online, "tab {tab}");
         assert_eq!(client.user().map(|user| user.id), Some(user), "tab {tab}");
-        let total: u32 = welcome.channels.iter().map(|state| state.unread).sum();
+        let loud = welcome.channels.iter().filter(|state| level(state) != NotificationLevel::None);
+        let total: u32 = loud.clone().map(|state| state.unread).sum();
+        let calls = |state: &ChannelState| match state.kind {
+            ChannelKind::Public { .. } | ChannelKind::Private { .. } => state.mentions,
+            ChannelKind::Direct { .. } => state.unread,
+        };
+        assert_eq!(client.total_mentions(), loud.map(calls).sum::<u32>(), "tab {tab}");
+        self.check_private(tab, client, &welcome);
+        self.check_kept(tab, client, &welcome);
         for state in welcome.channels.iter().filter(|state| state.joined) {
             self.check_channel(tab, client, state);
         }
@@ -154,6 +166,49 @@ impl World {
         let shown = shown.filter(is_failed).count();
         assert_eq!(client.typing(), [], "tab {tab}: nobody types");
         assert_eq!(failed, shown, "tab {tab}: what is in the outbox has failed, and is shown");
+    }
+
+    /// Nothing is here of a private channel that the user is not in.
+    fn check_private(&self, tab: usize, client: &Client, welcome: &Welcome) {
+        for channel in &self.ledger.private {
+            if welcome.channels.iter().all(|state| state.id != *channel) {
+                let is_known = client.channel_view(*channel).is_some() || client.is_loaded(*channel);
+                assert!(!is_known && client.rows(*channel).is_empty(), "tab {tab} holds {channel}");
+            }
+        }
+    }
+
+    /// A page that starts from what this one has kept knows as much.
+    fn check_kept(&self, tab: usize, client: &Client, welcome: &Welcome) {
+        let base = &self.tabs[tab].page.as_ref().expect("the client is there").base;
+        let snapshot = json::read(&base.json).expect("it was read before");
+        let mut kept = Client::new(Some(&snapshot), "/about", 1);
+        kept.handle_kept(self.agenda.now, &base.kept);
+        for state in welcome.channels.iter().filter(|state| state.joined) {
+            let (channel, what) = (state.id, format!("tab {tab} has kept {}", state.id));
+            let rows = |client: &Client| {
+                let posted = client.rows(channel).into_iter().filter(|row| row.delivery == Delivery::Posted);
+                let text = |row: Row| {
+                    (
+                        row.id,
+                        row.edit.is_none().then_some(row.body),
+                        row.author_name,
+                        row.reactions,
+                        row.pinned,
+                    )
+                };
+                posted.map(text).collect::<Vec<_>>()
+            };
+            let (mut held, shown) = (rows(&kept), rows(client));
+            for (held, shown) in held.iter_mut().zip(&shown) {
+                held.1.take_if(|_| shown.1.is_none());
+            }
+            assert_eq!(held, shown, "{what}");
+            assert_eq!(kept.channel_view(channel), client.channel_view(channel), "{what}");
+            assert_eq!(kept.unread(channel), client.unread(channel), "{what}");
+        }
+        assert_eq!(kept.browse(), client.browse(), "tab {tab}");
+        self.check_private(tab, &kept, welcome);
     }
 
     /// The rows are what the server holds, then what could not be sent.
@@ -178,6 +233,10 @@ impl World {
             self.check_failed(&client_id, code);
         }
         assert_eq!(client.unread(channel), state.unread, "{what}");
+        let view = client.channel_view(channel).expect("it is there");
+        assert_eq!((view.level, view.member_count), (level(state), state.member_count), "{what}");
+        assert_eq!((&view.topic, view.archived), (&state.details.topic, state.details.archived), "{what}");
+        assert_eq!(view.own, state.details.creator == Some(user), "{what}");
         let members: BTreeSet<UserId> = client.members(channel).iter().map(|entry| entry.user).collect();
         assert_eq!(members, state.members.iter().copied().collect(), "{what}");
     }
@@ -205,15 +264,28 @@ impl World {
         let is_shown = row.is_some_and(|row| row.edit.is_some());
         let drafts = self.stored(tab, &StorageKey::Drafts.name("")).unwrap_or_default();
         let later = format!("\"channel\":\"{channel}\",\"message\":{message},\"body\"");
-        let is_kept = is_shown || drafts.contains(text) || self.outbox(tab).contains(&later);
+        let is_kept =
+            is_shown || drafts.contains(text) || self.outbox(tab).contains(&later) || self.is_told(tab, text);
         assert!(is_kept, "tab {tab}: the edit {text} is lost");
     }
 
-    /// A message fails only where its author has left the channel meanwhile, or has sent its files with
-    /// another one, and then it is nowhere.
+    /// A message that is refused is shown, or told of where its channel is gone.
+    pub fn check_refused_message(&self, tab: usize, client_id: &ClientId) {
+        let (Some(sent), Some(client)) = (self.ledger.sent.get(client_id), self.client(tab)) else { return };
+        if client.channel_view(sent.channel).is_none() {
+            let is_told = sent.text.is_empty() || self.is_told(tab, sent.text.trim());
+            assert!(is_told, "tab {tab}: {sent:?} is lost");
+        }
+    }
+
+    fn is_told(&self, tab: usize, text: &str) -> bool {
+        let page = self.tabs[tab].page.as_ref();
+        page.is_some_and(|page| page.unsent.iter().any(|told| told == text))
+    }
+
+    /// A message that has failed is nowhere.
     fn check_failed(&self, client_id: &ClientId, code: ErrorCode) {
-        let is_expected = matches!(code, ErrorCode::NotAMember | ErrorCode::UnknownAttachment);
-        assert!(is_expected, "{client_id:?} failed: {code}");
+        assert!(is_expected(code), "{client_id:?} failed: {code}");
         let posted = self.ledger.posted.values().flat_map(BTreeMap::values);
         let mut posted = posted.filter_map(|posted| posted.client_id.as_ref());
         assert!(posted.all(|posted| posted != client_id), "{client_id:?} has failed, and is posted");
@@ -252,6 +324,11 @@ impl World {
     }
 }
 
+/// Of which messages the user is notified.
+fn level(state: &ChannelState) -> NotificationLevel {
+    state.level.unwrap_or_else(|| NotificationLevel::of(&state.kind))
+}
+
 /// No read mark is unknown to the server: a client that came back now would have none to tell of.
 fn check_marks(tab: usize, mut client: Client, welcome: &Welcome, now: Millis) {
     client.handle_closed(now, 1006);
@@ -276,8 +353,11 @@ fn check_marks(tab: usize, mut client: Client, welcome: &Welcome, now: Millis) {
 /// The channels, the contacts and who is online are what the server says.
 fn check_lists(tab: usize, client: &Client, welcome: &Welcome) {
     let sidebar = client.sidebar("");
-    let joined: BTreeMap<ChannelId, u32> =
-        sidebar.channels.iter().map(|entry| (entry.id, entry.unread)).collect();
+    let joined: BTreeMap<ChannelId, (u32, u32, bool, bool)> = sidebar
+        .channels
+        .iter()
+        .map(|entry| (entry.id, (entry.unread, entry.mentions, entry.muted, entry.private)))
+        .collect();
     let mut browsed: Vec<_> = client
         .browse()
         .into_iter()
@@ -287,12 +367,16 @@ fn check_lists(tab: usize, client: &Client, welcome: &Welcome) {
     let (mut is_joined, mut is_public) = (BTreeMap::new(), Vec::new());
     let mut is_unread_from: BTreeMap<UserId, u32> = BTreeMap::new();
     for state in &welcome.channels {
+        let is_private = matches!(state.kind, ChannelKind::Private { .. });
+        let is_listed = !state.details.archived || client.open_channel() == Some(state.id);
+        let is_muted = level(state) == NotificationLevel::None;
+        if let ChannelKind::Public { name } = &state.kind {
+            is_public.push((state.id, name.clone(), state.member_count, state.joined, false));
+        }
         match &state.kind {
-            ChannelKind::Private { .. } => {}
-            ChannelKind::Public { name } => {
-                is_public.push((state.id, name.clone(), state.member_count, state.joined, false));
-                if state.joined {
-                    is_joined.insert(state.id, state.unread);
+            ChannelKind::Public { .. } | ChannelKind::Private { .. } => {
+                if state.joined && is_listed {
+                    is_joined.insert(state.id, (state.unread, state.mentions, is_muted, is_private));
                 }
             }
             ChannelKind::Direct { users: [low, high] } => {
@@ -306,9 +390,10 @@ fn check_lists(tab: usize, client: &Client, welcome: &Welcome) {
     let mut contacts = Vec::new();
     for entry in &sidebar.contacts {
         let is_online = welcome.online.contains(&entry.user);
-        assert_eq!(entry.presence, if is_online { Presence::Online } else { Presence::Offline }, "tab {tab}");
+        assert_eq!(entry.presence == Presence::Online, is_online, "tab {tab}");
         assert_eq!(entry.unread, is_unread_from.get(&entry.user).copied().unwrap_or_default(), "tab {tab}");
-        contacts.push(User { id: entry.user, display_name: entry.display_name.clone(), picture: None });
+        let (display_name, picture) = (entry.display_name.clone(), entry.picture);
+        contacts.push(User { id: entry.user, display_name, picture });
     }
     contacts.sort_by_key(|user| user.id);
     let others = welcome.users.iter().filter(|user| user.id != welcome.user).cloned();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use protocol::channel::ReadMark;
 use protocol::command::Command;
 use protocol::emoji::Emoji;
 use protocol::fact::{Change, Fact};
@@ -72,6 +73,12 @@ pub struct Ledger {
     /// Commands that reached the server again when they were carried out already.
     repeated: BTreeSet<ClientId>,
     pub directs: BTreeMap<ChannelId, [UserId; 2]>,
+    /// Every public and private channel.
+    pub channels: BTreeSet<ChannelId>,
+    /// Those of them that are private.
+    pub private: BTreeSet<ChannelId>,
+    /// How far each user has read each channel, as somebody was told.
+    pub marks: BTreeMap<(UserId, ChannelId), ReadMark>,
     /// What browsers were told of their messages: the place, and whether it was gone already.
     pub accepted: BTreeMap<ClientId, (Seq, bool)>,
     /// Commands whose facts were ever durable.
@@ -151,12 +158,17 @@ impl Ledger {
             Change::DirectOpened { channel, users, .. } => {
                 self.directs.insert(*channel, *users);
             }
+            Change::ChannelNamed { channel, .. } => {
+                self.channels.insert(*channel);
+            }
+            Change::ChannelUpdated { channel, private, .. } => {
+                self.channels.insert(*channel);
+                self.private.extend(private.as_ref().map(|_| *channel));
+            }
             Change::UserNamed { .. }
             | Change::UserUpdated { .. }
             | Change::RecoveryCodeSet { .. }
-            | Change::ChannelUpdated { .. }
             | Change::DeviceUpdated { .. }
-            | Change::ChannelNamed { .. }
             | Change::MembershipChanged { .. }
             | Change::ReadMarked { .. }
             | Change::FileUploaded { .. }

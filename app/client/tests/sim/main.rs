@@ -14,6 +14,7 @@ mod ledger;
 mod line;
 mod met;
 mod note;
+mod panes;
 mod people;
 mod random;
 mod server;

@@ -43,11 +43,27 @@ pub struct Met {
     pub pins_repeated: usize,
     /// Attachments whose messages left with the cap.
     pub attachments_dropped: usize,
+    /// Private channels that a client held, and that it was removed from while it was away.
+    pub removals_while_away: usize,
+    /// Pages whose device was revoked while a command of theirs was unanswered.
+    pub revoked_in_flight: usize,
+    /// Read marks that reached the server when another device of the user had said more.
+    pub marks_crossed: usize,
+    /// Private channels that a client was invited to while it was there.
+    pub invitations: usize,
+    /// Addresses that became others as what was open was renamed.
+    pub names_followed: usize,
+    /// Display names that changed while a client was there.
+    pub display_names_changed: usize,
+    /// Texts that could not be sent as their channel was gone, and were told.
+    pub texts_told: usize,
+    /// Pages that started from what an earlier one had kept.
+    pub kept_pages: usize,
 }
 
 impl Met {
     /// Every count with its name, and with how often it must occur over all runs.
-    pub fn counts(&self) -> [(&'static str, usize, usize); 19] {
+    pub fn counts(&self) -> [(&'static str, usize, usize); 27] {
         [
             ("lost answers", self.lost_answers, 100),
             ("retries", self.retries, 100),
@@ -68,6 +84,14 @@ impl Met {
             ("reactions repeated", self.reactions_repeated, 15),
             ("pins repeated", self.pins_repeated, 10),
             ("attachments dropped", self.attachments_dropped, 100),
+            ("removals while away", self.removals_while_away, 20),
+            ("devices revoked with commands in flight", self.revoked_in_flight, 20),
+            ("marks crossed", self.marks_crossed, 300),
+            ("invitations", self.invitations, 50),
+            ("names followed", self.names_followed, 30),
+            ("display names changed", self.display_names_changed, 200),
+            ("texts told", self.texts_told, 20),
+            ("kept pages", self.kept_pages, 100),
         ]
     }
 }
@@ -93,5 +117,13 @@ impl AddAssign for Met {
         self.reactions_repeated += other.reactions_repeated;
         self.pins_repeated += other.pins_repeated;
         self.attachments_dropped += other.attachments_dropped;
+        self.removals_while_away += other.removals_while_away;
+        self.revoked_in_flight += other.revoked_in_flight;
+        self.marks_crossed += other.marks_crossed;
+        self.invitations += other.invitations;
+        self.names_followed += other.names_followed;
+        self.display_names_changed += other.display_names_changed;
+        self.texts_told += other.texts_told;
+        self.kept_pages += other.kept_pages;
     }
 }

@@ -11,6 +11,18 @@ use protocol::snapshot::HistoryState;
 use crate::ledger::Kind;
 use crate::world::World;
 
+/// Whether a message may be refused so: because its author has left the channel or it is archived, or because its
+/// files were sent with another one.
+pub fn is_expected(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::NotAMember
+            | ErrorCode::UnknownChannel
+            | ErrorCode::ChannelArchived
+            | ErrorCode::UnknownAttachment
+    )
+}
+
 impl World {
     /// Notes an event. Says to which channel's rows it may add something.
     pub fn note_event(&mut self, tab: usize, id: u64, event: &Event) -> Option<ChannelId> {
@@ -19,6 +31,9 @@ impl World {
             Event::Welcome { welcome, .. } => {
                 let joined = welcome.channels.iter().filter(|state| state.joined).map(|state| state.id);
                 line.is_returning = joined.collect();
+                let told: BTreeSet<ChannelId> = welcome.channels.iter().map(|state| state.id).collect();
+                let gone = self.joined(tab).into_iter().filter(|id| !told.contains(id)).count();
+                self.met.removals_while_away += gone;
                 None
             }
             Event::Accepted { reference, seq, gone, .. } => {
@@ -45,8 +60,7 @@ impl World {
                 }
                 let sent = self.ledger.sent.get(&client_id)?;
                 if !temporary {
-                    let is_expected = matches!(code, ErrorCode::NotAMember | ErrorCode::UnknownAttachment);
-                    assert!(is_expected, "{sent:?} failed: {code}");
+                    assert!(is_expected(*code), "{sent:?} failed: {code}");
                     self.ledger.rejected.insert(client_id);
                     self.met.failures += 1;
                 }
@@ -62,8 +76,15 @@ impl World {
             | Event::MessageEdited { channel, .. }
             | Event::ReactionsChanged { channel, .. }
             | Event::PinChanged { channel, .. } => Some(*channel),
-            Event::ChannelCreated { .. }
-            | Event::DirectOpened { .. }
+            Event::ChannelCreated { members, .. } => {
+                self.met.invitations += usize::from(members.len() > 1);
+                None
+            }
+            Event::UserUpdated { .. } => {
+                self.met.display_names_changed += 1;
+                None
+            }
+            Event::DirectOpened { .. }
             | Event::MessageDeleted { .. }
             | Event::MemberJoined { .. }
             | Event::MemberLeft { .. }
@@ -72,7 +93,6 @@ impl World {
             | Event::UserRegistered { .. }
             | Event::ChannelUpdated { .. }
             | Event::LevelChanged { .. }
-            | Event::UserUpdated { .. }
             | Event::PresenceDiff { .. }
             | Event::HeartbeatAck { .. } => None,
         }

@@ -1,19 +1,14 @@
 //! What people do: anything that the views let them do, at any time.
 
-use chat::ConnectionId;
 use client::client::Client;
 use client::intent::{Intent, Refusal};
 use client::view::{Delivery, PendingEdit, Row, RowId};
-use protocol::command::Command;
 use protocol::emoji::Emoji;
-use protocol::id::{ChannelId, ClientId, Ref, Seq};
+use protocol::id::{ChannelId, ClientId, Seq};
 
 use crate::agenda::Occurrence;
 use crate::ledger::Sent;
 use crate::world::World;
-
-/// Few channels, so that they fill up.
-const CHANNEL_NAMES: [&str; 3] = ["books", "tea", "Films"];
 
 /// Few emoji, so that some are taken back.
 const EMOJI: [&str; 3] = ["👍", "🎉", "👀"];
@@ -36,7 +31,7 @@ impl World {
         if self.tabs[tab].page.is_none() {
             return;
         }
-        match self.random.below(100) {
+        match self.random.below(122) {
             0..25 => self.say(tab),
             25..32 => self.delete_something(tab),
             32 => self.say_a_lot(tab),
@@ -59,7 +54,13 @@ impl World {
                 let visible = self.random.chance(60);
                 self.with_client(tab, |client, now| client.handle_visible(now, visible));
             }
-            _ => self.type_something(tab),
+            96..100 => self.type_something(tab),
+            100..105 => self.invite_somebody(tab),
+            105..111 => self.remove_somebody(tab),
+            111..115 => self.change_channel(tab),
+            115..118 => self.choose_level(tab),
+            118 => self.change_display_name(tab),
+            _ => self.revoke_device(tab),
         }
         if let Some(channel) = self.client(tab).and_then(Client::open_channel) {
             self.check_rows(tab, channel);
@@ -71,7 +72,7 @@ impl World {
         self.with_client(tab, |client, now| client.handle_intent(now, intent))
     }
 
-    fn say(&mut self, tab: usize) {
+    pub fn say(&mut self, tab: usize) {
         let Some(channel) = self.client(tab).and_then(Client::open_channel) else { return };
         if self.random.chance(20) {
             let message = self.pick_posted(tab, false);
@@ -83,6 +84,7 @@ impl World {
         let text = match number % 5 {
             _ if has_files && self.random.chance(30) => String::new(),
             0 => format!("{number}\n\t\"quoted\" \\ 😀"),
+            1 => self.call_somebody(tab, number),
             _ => format!("text {number}"),
         };
         let wanted = self.want(tab, Intent::SendMessage { text: text.clone() });
@@ -90,6 +92,14 @@ impl World {
             let sent = Sent { lineage: self.tabs[tab].lineage, number, channel, text, retried: false };
             self.ledger.sent.insert(client_id, sent);
         }
+    }
+
+    /// A text that calls somebody, or would in other circumstances.
+    fn call_somebody(&mut self, tab: usize, number: u64) -> String {
+        let users = self.client(tab).map(|client| client.sidebar("").contacts).unwrap_or_default();
+        let mut names: Vec<String> = users.iter().map(|entry| format!("@{}", entry.display_name)).collect();
+        names.extend(["@here".to_owned(), "@Channel".to_owned(), "@Ana".to_owned(), "`@here`".to_owned()]);
+        format!("{} {number}", self.random.pick(&names).expect("there are some"))
     }
 
     /// Everybody talks at once, more than the cap holds, while somebody has no network.
@@ -168,38 +178,22 @@ impl World {
         }
     }
 
-    fn create_channel(&mut self, tab: usize) {
-        let name = self.random.pick(&CHANNEL_NAMES).expect("there are some").to_owned();
-        let client_id = ClientId::from(self.number());
-        self.request(tab, Command::CreateChannel { client_id, name, private: false });
-    }
-
-    /// Somebody sends a form of a pane: a command that does not go through the client.
-    fn request(&mut self, tab: usize, command: Command) {
-        let (id, device) = (ConnectionId(self.number()), self.devices[self.tabs[tab].device].id);
-        self.trace(|| format!("tab {tab} asks for {command:?}"));
-        self.with_chat(|chat, now| {
-            if chat.handle_request(id, device).is_ok() {
-                chat.handle_command(now, id, Ref(1), command);
-            }
-        });
-    }
-
     fn join_something(&mut self, tab: usize) {
-        if let Some(channel) = self.pick_public(tab, false) {
+        if let Some(channel) = self.pick_unjoined(tab) {
             self.want(tab, Intent::JoinChannel { channel });
         }
     }
 
     fn leave_something(&mut self, tab: usize) {
-        if let Some(channel) = self.pick_public(tab, true) {
+        let joined = self.joined(tab);
+        if let Some(channel) = self.random.pick(&joined) {
             self.want(tab, Intent::LeaveChannel { channel });
         }
     }
 
-    fn pick_public(&mut self, tab: usize, joined: bool) -> Option<ChannelId> {
+    fn pick_unjoined(&mut self, tab: usize) -> Option<ChannelId> {
         let entries = self.client(tab)?.browse();
-        let such = entries.into_iter().filter(|entry| entry.joined == joined && !entry.changing);
+        let such = entries.into_iter().filter(|entry| !entry.joined && !entry.changing);
         let such: Vec<ChannelId> = such.map(|entry| entry.id).collect();
         self.random.pick(&such)
     }

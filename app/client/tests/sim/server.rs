@@ -1,10 +1,12 @@
 //! The server of the simulation: the chat, its journal, and the connections that it knows.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use chat::{Chat, ConnectionId, Effect, RequestId};
 use client::place::Place;
+use protocol::channel::ReadMark;
 use protocol::command::Command;
 use protocol::error::CloseCode;
 use protocol::event::Event;
@@ -87,6 +89,7 @@ impl World {
 
     fn stop_server(&mut self) {
         self.server.chat = None;
+        self.drop_requests();
         self.ledger.restart();
         let open: Vec<u64> = self.lines.iter().filter(|(_, line)| line.is_open).map(|(id, _)| *id).collect();
         for id in open {
@@ -122,13 +125,10 @@ impl World {
                 Effect::Erase(seq) => self.disk.erase(seq),
                 Effect::Deliver { to, event } => self.deliver(&to, event),
                 Effect::Close { connection: ConnectionId(id), code } => self.close_from_server(id, code),
-                Effect::Answer { request: _, result } => {
-                    result.expect("everybody signs in under a name of their own");
-                }
+                Effect::Answer { .. } | Effect::ReleaseFile(_) => {}
                 Effect::AnswerUpload { request: RequestId(request), result } => {
                     self.take_upload_answer(request, result.ok());
                 }
-                Effect::ReleaseFile(_) => {}
             }
         }
         let start = self.server.start;
@@ -147,11 +147,18 @@ impl World {
     fn deliver(&mut self, to: &Arc<Vec<ConnectionId>>, event: Event) {
         let text = frame::encode_event(&event);
         let secrets = self.secrets_in(&text);
+        let private = self.private_in(&text);
         let said = Rc::new(Said { event, text });
         for ConnectionId(id) in to.iter() {
+            if self.take_answer(*id, &said.event) {
+                continue;
+            }
             let line = self.lines.get(id).filter(|line| line.is_open);
             let line = line.unwrap_or_else(|| panic!("{said:?} goes to {id}, which is closed"));
-            self.assert_may_see(self.user_of(line.tab), &secrets, &said.text);
+            let user = self.user_of(line.tab);
+            self.assert_may_see(user, &secrets, &said.text);
+            self.assert_is_member(user, &private, &said);
+            self.note_mark(user, &said.event);
             self.send_down(*id, Down::Frame(Rc::clone(&said)));
         }
     }
@@ -167,6 +174,49 @@ impl World {
     pub fn assert_may_see(&self, user: UserId, secrets: &[(ChannelId, [UserId; 2])], text: &str) {
         for (channel, users) in secrets {
             assert!(users.contains(&user), "{user} hears of {channel}, which is of {users:?}: {text}");
+        }
+    }
+
+    /// The private channels that a text speaks of.
+    fn private_in(&self, text: &str) -> Vec<ChannelId> {
+        let private = self.ledger.private.iter();
+        private.filter(|channel| text.contains(&channel.to_string())).copied().collect()
+    }
+
+    /// Invariant 5 for private channels: only members hear of them, and of their own departure who was one.
+    fn assert_is_member(&self, user: UserId, private: &[ChannelId], said: &Said) {
+        let is_own_departure = matches!(said.event, Event::MemberLeft { user: left, .. } if left == user);
+        // The answer to a command repeats the channel that it created, whoever is in it by now.
+        if private.is_empty() || is_own_departure || matches!(said.event, Event::Accepted { .. }) {
+            return;
+        }
+        let listed = self.listed(user);
+        for channel in private {
+            assert!(listed.contains(channel), "{user} hears of {channel}: {}", said.text);
+        }
+    }
+
+    /// The channels that a user may know of.
+    pub fn listed(&self, user: UserId) -> BTreeSet<ChannelId> {
+        let chat = self.server.chat.as_ref().expect("the server runs");
+        let welcome = chat.snapshot(self.agenda.now, user, |_| None).welcome;
+        welcome.channels.iter().map(|state| state.id).collect()
+    }
+
+    /// Notes how far a user has read, as everybody of the user is told.
+    fn note_mark(&mut self, user: UserId, event: &Event) {
+        if let Event::ReadMarked { channel, mark } = event {
+            let known = self.ledger.marks.entry((user, *channel)).or_default();
+            *known = (*mark).max(*known);
+        }
+    }
+
+    /// A mark that is below what another device of the user has said meanwhile has crossed that.
+    fn note_crossed_mark(&mut self, user: UserId, command: &Command) {
+        if let Command::MarkRead { channel, read, unreads } = command {
+            let mark = ReadMark { unreads: unreads.unwrap_or_default(), read: *read };
+            let known = self.ledger.marks.get(&(user, *channel));
+            self.met.marks_crossed += usize::from(known.is_some_and(|known| *known > mark));
         }
     }
 
@@ -220,6 +270,8 @@ impl World {
         if let Some(client_id) = command.client_id() {
             self.ledger.arrive(id, client_id, &command);
         }
+        let user = self.user_of(self.lines[&id].tab);
+        self.note_crossed_mark(user, &command);
         self.trace(|| format!("server <- {id} {}", short(text)));
         self.with_chat(|chat, now| chat.handle_command(now, ConnectionId(id), reference, command));
     }

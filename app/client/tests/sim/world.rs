@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chat::RequestId;
+use chat::{ConnectionId, RequestId};
 use client::client::Client;
 use protocol::attachment::{Attachment, FileName};
+use protocol::device::DeviceLabel;
 use protocol::error::CloseCode;
 use protocol::fact::{Change, Draft, Fact, Origin};
 use protocol::id::{AttachmentId, ChannelId, ClientId, DeviceId, FileId, Millis, UserId};
@@ -16,6 +17,7 @@ use crate::disk::Disk;
 use crate::ledger::Ledger;
 use crate::line::Line;
 use crate::met::Met;
+use crate::panes::Panes;
 use crate::random::Random;
 use crate::server::Server;
 use crate::uploads::Upload;
@@ -41,6 +43,7 @@ pub struct World {
     pub lines: BTreeMap<u64, Line>,
     /// What was uploaded and is not answered.
     pub uploads: BTreeMap<u64, Upload>,
+    pub panes: Panes,
     pub ledger: Ledger,
     pub met: Met,
     /// Whether nothing goes wrong any more, and nobody does anything.
@@ -61,6 +64,7 @@ impl World {
             tabs: Vec::new(),
             lines: BTreeMap::new(),
             uploads: BTreeMap::new(),
+            panes: Panes::default(),
             ledger: Ledger::default(),
             met: Met::default(),
             is_healed: false,
@@ -119,7 +123,9 @@ impl World {
             let first = DeviceId([u8::try_from(person).expect("they are few"); 32]);
             let request = RequestId(self.number());
             let name = ["Ana", "Bo", "Cem", "Dee", "Eli"][usize::try_from(person).expect("they are few")];
-            self.with_chat(|chat, now| chat.handle_sign_in(now, request, first, name));
+            self.with_chat(|chat, now| {
+                chat.handle_sign_in(now, request, first, name, DeviceLabel::new("sim"));
+            });
             self.run_for(1_000);
             let chat = self.server.chat.as_ref().expect("the server runs");
             let user = chat.signed_in(first).expect("nothing goes wrong yet");
@@ -149,7 +155,8 @@ impl World {
         for _ in 0..tabs {
             let (latency, lineage) = (self.random.between(2, 150), self.number());
             let path = "/".to_owned();
-            self.tabs.push(Tab { device, page: None, load: 0, path, lineage, latency, slow_until: 0 });
+            let tab = Tab { device, page: None, load: 0, path, lineage, latency, slow_until: 0, base: None };
+            self.tabs.push(tab);
         }
     }
 
@@ -193,7 +200,7 @@ impl World {
             Occurrence::Rush => self.rush(),
             Occurrence::Trouble => self.make_trouble(),
             Occurrence::PageAsked { tab, load } => self.take_page_asked(tab, load),
-            Occurrence::PageLoaded { tab, load, json } => self.take_page_loaded(tab, load, &json),
+            Occurrence::PageLoaded { tab, load, base } => self.take_page_loaded(tab, load, base),
             Occurrence::PageOpened { tab, load } => {
                 if self.tabs[tab].load == load {
                     self.load(tab);
@@ -215,6 +222,10 @@ impl World {
             Occurrence::Commit { start } => self.take_commit(start),
             Occurrence::HandOut { start, count } => self.take_handed_out(start, count),
             Occurrence::ChatTimer { start } => self.take_chat_timer(start),
+            Occurrence::Answered { request } => {
+                self.with_chat(|chat, now| chat.handle_disconnected(now, ConnectionId(request)));
+            }
+            Occurrence::LetIn { device } => self.let_in(device),
             Occurrence::JournalHealed => self.heal_journal(),
             Occurrence::Restart => self.start_server(),
         }
