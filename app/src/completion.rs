@@ -114,7 +114,7 @@ pub(crate) fn users(query: &str, contacts: &[ContactEntry], in_channel: bool) ->
     let mut found = Vec::new();
     for contact in contacts {
         let turn = if contact.presence == Presence::Online { Turn::First } else { Turn::Second };
-        let detail = words::presence(contact.presence);
+        let detail = words::around::presence(contact.presence);
         found.extend(named('@', contact.display_name.as_str(), detail, query, turn));
     }
     if in_channel {

@@ -276,16 +276,10 @@ pub fn apply(state: State, client: &Client, change: Change) {
         Change::Place => {
             state.heard().set(Vec::new());
             state.user().set(client.user().cloned());
-            state.place_name().set(client.place_name().unwrap_or_default().to_owned());
+            show_header(state, client);
             state.place().set(client.place().clone());
-            state.channel().set(channel_view(client));
-            state.title().set(title(client));
         }
-        Change::Header => {
-            state.place_name().set(client.place_name().unwrap_or_default().to_owned());
-            state.channel().set(channel_view(client));
-            state.title().set(title(client));
-        }
+        Change::Header => show_header(state, client),
         Change::Sidebar => {
             state.user().set(client.user().cloned());
             state.sidebar().set(client.sidebar(""));
@@ -384,6 +378,12 @@ pub(crate) fn dismiss(state: State) {
     state.complaint().set(None);
 }
 
+/// Whether nobody writes in the open channel any more.
+pub(crate) fn is_archived() -> Signal<bool> {
+    let state = expect();
+    Signal::derive(move || state.channel().read().as_ref().is_some_and(|channel| channel.archived))
+}
+
 /// A posted message of the open timeline, as it is shown now.
 pub(crate) fn row(state: State, message: Seq) -> Option<Row> {
     state.timeline().with_untracked(|timeline| {
@@ -433,6 +433,13 @@ fn timeline(client: &Client, old: &[(RowId, ArcRwSignal<Row>)]) -> Timeline {
 fn names(client: &Client) -> Names {
     let users = client.users().map(|user| (user.id, user.display_name.clone()));
     Names::new(users.collect(), client.channel_names().cloned().collect())
+}
+
+/// Shows what the open place is called, and what its header says.
+fn show_header(state: State, client: &Client) {
+    state.place_name().set(client.place_name().unwrap_or_default().to_owned());
+    state.channel().set(channel_view(client));
+    state.title().set(title(client));
 }
 
 /// How many messages of others are unread in the open channel.

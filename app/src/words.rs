@@ -1,5 +1,6 @@
 //! Every word that a person reads, but for the prose of the page about Banter.
 
+pub mod around;
 pub mod composer;
 pub mod message;
 pub mod panes;
@@ -8,13 +9,12 @@ pub mod settings;
 
 use client::intent::Refusal;
 use client::place::Place;
-use client::view::{MemberEntry, Notice, Presence};
+use client::view::Notice;
 use protocol::error::ErrorCode;
 use protocol::limits::{ATTACHMENTS_MAX, BODY_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
 use protocol::message::BodyError;
 use protocol::user::DisplayNameError;
 
-use crate::components::entry::Waiting;
 use crate::state::SignInProblem;
 
 /// The product.
@@ -64,38 +64,6 @@ pub const NO_CHANNELS_TEXT: &str = "Join one, or create your own.";
 pub const NOTHING_HERE: &str = "Nothing here";
 /// What is said there.
 pub const NO_SUCH_PAGE: &str = "This page does not exist.";
-/// What is said where nobody else is registered.
-pub const ALONE: &str = "Nobody else is here yet.";
-/// The way to all about a place.
-pub const DETAILS: &str = "Details";
-/// The way out of a channel.
-pub const LEAVE_CHANNEL: &str = "Leave channel";
-/// Those who are in a channel.
-pub const MEMBERS: &str = "Members";
-/// The button that closes them.
-pub const CLOSE_MEMBERS: &str = "Close members";
-/// The button that opens the sidebar on a phone.
-pub const OPEN_MENU: &str = "Open menu";
-/// The button that closes it.
-pub const CLOSE_MENU: &str = "Close menu";
-/// The sidebar.
-pub const SIDEBAR: &str = "Channels and people";
-/// The field that filters it.
-pub const FILTER_SIDEBAR: &str = "Filter channels and people";
-/// In that field.
-pub const FILTER: &str = "Filter";
-/// The joined channels.
-pub const CHANNELS: &str = "Channels";
-/// Everybody else.
-pub const DIRECT_MESSAGES: &str = "Direct messages";
-/// The way past the sidebar.
-pub const SKIP_TO_MESSAGES: &str = "Skip to messages";
-/// What a channel is that only its members know of.
-pub const PRIVATE_CHANNEL: &str = "Private channel";
-/// Beside a channel in which nobody writes any more.
-pub const ARCHIVED: &str = "Archived";
-/// In place of the composer of such a channel.
-pub const IS_ARCHIVED: &str = "This channel is archived.";
 /// The way back in.
 pub const LOG_IN: &str = "Log in";
 /// The button that loads the page again.
@@ -112,37 +80,13 @@ pub const SIGN_IN_NOTE: &str = "Pick a name and start talking. No password: this
 pub const DISPLAY_NAME: &str = "Display name";
 /// The way back in from another browser.
 pub const USE_RECOVERY_CODE: &str = "Use a recovery code";
-/// Beside a channel that only its members know of.
-pub const PRIVATE: &str = "private";
-/// Beside a place of which one is notified of nothing.
-pub const MUTED: &str = "muted";
-/// The pane that searches messages.
-pub const SEARCH_MESSAGES: &str = "Search messages";
-/// The pane of the keyboard shortcuts.
-pub const SHORTCUTS: &str = "Keyboard shortcuts";
-/// The quick switcher.
-pub const GO_TO: &str = "Go to";
-/// The button that opens the quick switcher, with the key that does the same.
-pub const GO_TO_HINT: &str = "Go to a channel or a person (Ctrl+K)";
-/// The field of the quick switcher.
-pub const GO_TO_LABEL: &str = "Go to a channel or a person";
-/// What stands beside oneself among the members.
-pub const YOU: &str = "you";
 /// The way home.
 pub const GO_HOME: &str = "Go to your channels";
 /// The server did not answer.
 pub const UNREACHABLE: &str = "Banter cannot be reached. Your text is still here: try again.";
-/// The way out, and its page.
-pub const LOG_OUT: &str = "Log out";
-/// The page where one says how one likes Banter.
-pub const SETTINGS: &str = "Settings";
 
 /// What was asked for beside the messages did not come.
 pub const PANE_UNREACHABLE: &str = "Banter cannot be reached. Try again.";
-/// The way to all public channels.
-pub const BROWSE_CHANNELS: &str = "Browse channels";
-/// The way to a new channel.
-pub const CREATE_CHANNEL: &str = "Create a channel";
 
 /// The button that closes a dialog.
 pub const CLOSE: &str = "Close";
@@ -174,52 +118,6 @@ pub fn title(unread: u32, place: &Place, name: Option<&str>) -> String {
     };
     let here = here.map_or_else(|| BANTER.to_owned(), |here| format!("{here} · {BANTER}"));
     if unread == 0 { here } else { format!("({unread}) {here}") }
-}
-
-/// The number on a badge, no wider than three characters.
-#[must_use]
-pub fn badge(unread: u32) -> String {
-    if unread > 99 { "99+".to_owned() } else { unread.to_string() }
-}
-
-/// A channel in the sidebar, read aloud.
-#[must_use]
-pub(crate) fn channel_label(name: &str, is_private: bool, waiting: Waiting) -> String {
-    let label = if is_private { format!("{name}, {PRIVATE}") } else { name.to_owned() };
-    let label = with_waiting(label, waiting);
-    match waiting.calls {
-        0 => label,
-        calls => format!("{label}, {}", counted(usize_of(calls), "mention", "mentions")),
-    }
-}
-
-/// The way to one's own settings, read aloud: it shows the display name.
-#[must_use]
-pub fn settings_label(name: &str) -> String {
-    format!("{name}, {SETTINGS}")
-}
-
-/// A contact in the sidebar, read aloud.
-#[must_use]
-pub(crate) fn contact_label(name: &str, presence: Presence, waiting: Waiting) -> String {
-    with_waiting(format!("{name}, {}", self::presence(presence)), waiting)
-}
-
-/// Whether a user is there.
-#[must_use]
-pub fn presence(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Online => "online",
-        Presence::Offline => "offline",
-        Presence::LoggedOut => "logged out",
-    }
-}
-
-/// `3 members, 2 online`.
-#[must_use]
-pub fn members_detail(members: &[MemberEntry]) -> String {
-    let online = members.iter().filter(|member| member.presence == Presence::Online).count();
-    format!("{}, {online} online", counted(members.len(), "member", "members"))
 }
 
 /// What is said to somebody who is not in a channel.
@@ -292,12 +190,6 @@ pub fn missing(place: &Place) -> String {
 #[must_use]
 pub fn nothing_matches(filter: &str) -> String {
     format!("Nothing matches “{}”.", filter.trim())
-}
-
-/// How many ways on were found.
-#[must_use]
-pub fn found(count: usize) -> String {
-    counted(count, "result", "results")
 }
 
 /// What the banner says.
@@ -399,12 +291,7 @@ pub fn error(code: ErrorCode) -> &'static str {
     }
 }
 
-fn with_waiting(label: String, waiting: Waiting) -> String {
-    let label = if waiting.is_muted { format!("{label}, {MUTED}") } else { label };
-    if waiting.unread == 0 { label } else { format!("{label}, {} unread", waiting.unread) }
-}
-
-fn usize_of(count: u32) -> usize {
+pub(crate) fn usize_of(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
 
@@ -449,18 +336,24 @@ mod tests {
     }
 
     #[test]
-    fn a_label_says_presence_and_what_is_unread() {
-        let waiting = |unread, mentions| Waiting::new(unread, mentions, false, false);
-        let muted = Waiting::new(3, 1, true, false);
+    fn what_was_not_sent_is_told_with_its_text() {
+        let said = |texts: &[&str]| unsent(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
 
-        assert_eq!(channel_label("general", false, waiting(0, 0)), "general");
-        assert_eq!(channel_label("general", false, waiting(3, 0)), "general, 3 unread");
-        assert_eq!(channel_label("plans", true, waiting(3, 1)), "plans, private, 3 unread, 1 mention");
-        assert_eq!(channel_label("plans", true, waiting(3, 2)), "plans, private, 3 unread, 2 mentions");
-        assert_eq!(channel_label("noise", false, muted), "noise, muted");
-        assert_eq!(contact_label("Bo", Presence::LoggedOut, waiting(2, 0)), "Bo, logged out, 2 unread");
-        assert_eq!(badge(99), "99");
-        assert_eq!(badge(100), "99+");
+        assert_eq!(said(&["hi"]), "1 message was not sent, as the channel is gone: “hi”");
+        assert_eq!(said(&["a", "b"]), "2 messages were not sent, as the channel is gone: “a”, “b”");
+    }
+
+    #[test]
+    fn a_place_that_is_not_there_is_named_where_it_has_a_name() {
+        let private = Place::UnknownChannel(String::new());
+
+        assert_eq!(missing(&Place::UnknownChannel("x".to_owned())), "There is no channel called x.");
+        assert_eq!(missing(&private), "This channel does not exist, or you are not in it.");
+    }
+
+    #[test]
+    fn members_are_counted() {
+        assert_eq!(not_joined_text(1), "1 member. Join to read and write.");
     }
 
     #[test]

@@ -262,7 +262,7 @@ impl Driver {
     fn show(&mut self) {
         let mut is_title_stale = false;
         while let Some(change) = self.client.poll_change() {
-            is_title_stale |= matches!(change, Change::Place | Change::Sidebar);
+            is_title_stale |= matches!(change, Change::Place | Change::Header | Change::Sidebar);
             state::apply(self.state, &self.client, change);
         }
         state::set_clock(self.state, clock::local());

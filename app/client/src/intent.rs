@@ -48,6 +48,8 @@ pub enum Intent {
         /// Which message.
         message: Seq,
     },
+    /// Everything in the open place is read, also what was marked as unread, and its newest message is shown.
+    ReadAll,
     /// The draft of the open place answers this message, or none.
     ReplyTo {
         /// Which message.
@@ -139,6 +141,10 @@ impl Client {
             Intent::React { message, emoji, on } => self.react(now, message, emoji, on).map(Some),
             Intent::PinMessage { message, pinned } => self.pin_message(now, message, pinned).map(Some),
             Intent::MarkUnread { message } => self.mark_unread(message).map(|()| None),
+            Intent::ReadAll => {
+                self.read_all();
+                Ok(None)
+            }
             Intent::ReplyTo { message } => self.reply_to(message).map(|()| None),
             Intent::Attach { channel, attachment } => self.attach(channel, attachment).map(|()| None),
             Intent::Detach { attachment } => self.detach(attachment).map(|()| None),

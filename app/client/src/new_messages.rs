@@ -69,6 +69,16 @@ impl Client {
         }
     }
 
+    /// The person says that all here is read: the line goes, and nothing is kept unread.
+    pub(crate) fn read_all(&mut self) {
+        let channel = self.place.channel().and_then(|channel| self.channels.get(channel));
+        let newest = channel.and_then(|channel| channel.timeline.newest());
+        self.is_at_newest = true;
+        self.new_messages.is_kept_unread = false;
+        self.new_messages.answer(newest);
+        self.changes.note(Change::Timeline);
+    }
+
     /// Whether what comes now is read at once.
     fn is_looked_at(&self) -> bool {
         self.is_visible && self.is_at_newest && !self.new_messages.is_kept_unread

@@ -81,3 +81,19 @@ fn write_button(html: &mut Html, action: &str, text: &str) {
     html.open_class("button", "button button--small").attr("type", "button").attr("data-action", action);
     html.text(text).close();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_version_is_offered_and_waiting_is_not() {
+        let update = notice(Notice::Update);
+
+        assert!(update.contains("There is a newer version of Banter."), "{update}");
+        assert!(update.contains("data-action=\"reload\">Reload</button>"), "{update}");
+        for waits in [Notice::Offline, Notice::Connecting] {
+            assert!(!notice(waits).contains("<button"), "{}", notice(waits));
+        }
+    }
+}

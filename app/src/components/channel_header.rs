@@ -12,7 +12,7 @@ use crate::components::picture::Face;
 use crate::components::pins_dialog::PinsButton;
 use crate::html::Html;
 use crate::panels::{Panels, focus_when_closed};
-use crate::state::{self, ChatStateStoreFields};
+use crate::state::{self, ChatStateStoreFields, State};
 use crate::words;
 
 /// What the path of a place ends in that leads to its details.
@@ -51,26 +51,7 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
             ) => String::new(),
         }
     });
-    let details = Signal::derive(move || {
-        let place = state.place().read();
-        let sidebar = state.sidebar().read();
-        let path = match &*place {
-            Place::Direct { user, .. } => sidebar
-                .contacts
-                .iter()
-                .find(|contact| contact.user == *user)
-                .map(|contact| contact.path.clone()),
-            Place::Channel(_)
-            | Place::SignedOut
-            | Place::NotJoined(_)
-            | Place::UnknownChannel(_)
-            | Place::UnknownUser(_)
-            | Place::About
-            | Place::NoChannels
-            | Place::UnknownPage => state.channel().read().as_ref().map(|channel| channel.path.clone()),
-        };
-        path.unwrap_or_default() + DETAILS
-    });
+    let details = Signal::derive(move || details_path(state));
 
     view! {
         <header class="channel-header" class=("channel-header--bare", is_bare)>
@@ -82,8 +63,8 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
                     class="button button--icon button--quiet"
                     href=details
                     data-pane=""
-                    aria-label=words::DETAILS
-                    title=words::DETAILS
+                    aria-label=words::around::DETAILS
+                    title=words::around::DETAILS
                 >
                     {icon(icon::INFO)}
                 </a>
@@ -94,6 +75,26 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
     }
 }
 
+/// Where all about the open place is said.
+fn details_path(state: State) -> String {
+    let contact = match *state.place().read() {
+        Place::Direct { user, .. } => Some(user),
+        Place::Channel(_)
+        | Place::SignedOut
+        | Place::NotJoined(_)
+        | Place::UnknownChannel(_)
+        | Place::UnknownUser(_)
+        | Place::About
+        | Place::NoChannels
+        | Place::UnknownPage => None,
+    };
+    let sidebar = state.sidebar().read();
+    let contact = sidebar.contacts.iter().find(|entry| Some(entry.user) == contact);
+    let channel = state.channel().read();
+    let path = contact.map(|contact| &contact.path).or(channel.as_ref().map(|channel| &channel.path));
+    path.cloned().unwrap_or_default() + DETAILS
+}
+
 /// A channel: its name, what it is about, else who is there.
 fn public(channel: &ChannelView, members: &[MemberEntry]) -> String {
     let mut html = Html::new();
@@ -101,20 +102,24 @@ fn public(channel: &ChannelView, members: &[MemberEntry]) -> String {
     if channel.private {
         html.open_class("span", "channel-header__hash");
         icon::write(&mut html, icon::LOCK);
-        html.open_class("span", "visually-hidden").text(words::PRIVATE_CHANNEL).text(" ").close().close();
+        html.open_class("span", "visually-hidden")
+            .text(words::around::PRIVATE_CHANNEL)
+            .text(" ")
+            .close()
+            .close();
     } else {
         html.open_class("span", "channel-header__hash").text("# ").close();
     }
     html.text(&channel.name).close();
     if channel.archived {
-        html.open_class("span", "channel-header__mark").text(words::ARCHIVED).close();
+        html.open_class("span", "channel-header__mark").text(words::around::ARCHIVED).close();
     }
     match &channel.topic {
         Some(topic) => {
             html.open_class("p", "channel-header__detail channel-header__topic").attr("dir", "auto");
             html.attr("title", topic.as_str()).text(topic.as_str()).close();
         }
-        None => write_detail(&mut html, &words::members_detail(members)),
+        None => write_detail(&mut html, &words::around::members_detail(members)),
     }
     html.into_string()
 }
@@ -124,7 +129,7 @@ fn direct(contact: &ContactEntry) -> String {
     let name = contact.display_name.as_str();
     Face::of_contact(contact).write_with_presence(&mut html, "channel-header__picture", contact.presence);
     html.open_class("h1", "channel-header__title").attr("dir", "auto").text(name).close();
-    write_detail(&mut html, words::presence(contact.presence));
+    write_detail(&mut html, words::around::presence(contact.presence));
     html.into_string()
 }
 
@@ -143,7 +148,7 @@ fn MenuButton() -> impl IntoView {
         <button
             class="button button--icon button--quiet channel-header__menu"
             type="button"
-            aria-label=words::OPEN_MENU
+            aria-label=words::around::OPEN_MENU
             aria-controls="sidebar"
             aria-expanded=Signal::derive(move || expanded(Some(panels.menu_open.get())))
             node_ref=button
@@ -170,8 +175,8 @@ fn LeaveButton(hidden: Signal<bool>) -> impl IntoView {
         <button
             class="button button--icon button--quiet channel-header__leave"
             type="button"
-            aria-label=words::LEAVE_CHANNEL
-            title=words::LEAVE_CHANNEL
+            aria-label=words::around::LEAVE_CHANNEL
+            title=words::around::LEAVE_CHANNEL
             disabled=Signal::derive(move || leave.is_waiting())
             hidden=hidden
             on:click=on_click
@@ -192,8 +197,8 @@ fn MembersButton(hidden: Signal<bool>) -> impl IntoView {
         <button
             class="button button--quiet channel-header__counted"
             type="button"
-            aria-label=words::MEMBERS
-            title=words::MEMBERS
+            aria-label=words::around::MEMBERS
+            title=words::around::MEMBERS
             aria-controls="members"
             aria-expanded=Signal::derive(move || expanded(panels.members_shown()))
             hidden=hidden

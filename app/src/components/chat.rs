@@ -48,10 +48,10 @@ pub(crate) fn Chat() -> impl IntoView {
             on:click=move |event| pane.follow(&event)
         >
             <a class="skip-link" href=content>
-                {words::SKIP_TO_MESSAGES}
+                {words::around::SKIP_TO_MESSAGES}
             </a>
             <Sidebar switcher />
-            <main class="channel" class=("channel--archived", is_archived()) id="main">
+            <main class="channel" class=("channel--archived", state::is_archived()) id="main">
                 <ChannelHeader />
                 <Banner />
                 <Complaint />
@@ -75,7 +75,7 @@ pub(crate) fn Chat() -> impl IntoView {
 #[component]
 fn MainPane() -> impl IntoView {
     let is_talk = is_talk();
-    let is_archived = is_archived();
+    let is_archived = state::is_archived();
     let is_notice = Signal::derive(move || !is_talk.get());
 
     view! {
@@ -83,17 +83,11 @@ fn MainPane() -> impl IntoView {
             <Timeline />
             <Composer is_archived />
             <p class="channel__archived" hidden=Signal::derive(move || !is_archived.get())>
-                {words::IS_ARCHIVED}
+                {words::around::IS_ARCHIVED}
             </p>
         </div>
         <Notice hidden=is_talk />
     }
-}
-
-/// Whether nobody writes in the open channel any more.
-fn is_archived() -> Signal<bool> {
-    let state = state::expect();
-    Signal::derive(move || state.channel().read().as_ref().is_some_and(|channel| channel.archived))
 }
 
 /// Whether messages are shown.

@@ -10,6 +10,7 @@ use protocol::preferences::SendKey;
 
 use crate::components::attach::{AttachButton, DropZone, paste};
 use crate::components::composer_bar::ComposerBar;
+use crate::components::control;
 use crate::components::emoji_picker::{EmojiButton, EmojiPicker};
 use crate::components::icon::{self, icon};
 use crate::components::suggestions::{SuggestionList, Suggestions};
@@ -87,7 +88,7 @@ pub(crate) fn Composer(
 fn Text(writing: Writing, suggestions: Suggestions) -> impl IntoView {
     let state = writing.state;
     let label = Signal::derive(move || {
-        format!("Message {}", words::place(&state.place().read(), &state.place_name().read()))
+        words::composer::message_to(&words::place(&state.place().read(), &state.place_name().read()))
     });
     let on_input = move |event: Event| {
         writing.changed();
@@ -151,7 +152,7 @@ fn SendButton(writing: Writing) -> impl IntoView {
     }
 }
 
-/// Takes the focus in another place, and where a view asks for it; sends what waits for the place's channel.
+/// Takes the focus in another place, and where a view asks for it, or lets it go to what is there instead; sends what waits for the place's channel.
 fn follow_place(writing: Writing, suggestions: Suggestions) {
     let (state, panels) = (writing.state, writing.panels);
     let spot = Memo::new(move |_| match state.place().get() {
@@ -166,10 +167,8 @@ fn follow_place(writing: Writing, suggestions: Suggestions) {
         let may_focus = run.is_some() || was_alive;
         if may_focus && screen::keyboard_likely() {
             // After this round, in which a dialog may close and give the focus back to where it was.
-            request_animation_frame(move || {
-                if let Some(node) = writing.input.get_untracked() {
-                    let _ = node.focus();
-                }
+            request_animation_frame(|| {
+                control::focus_first(&["#composer-text", "#messages", "#notice"]);
             });
         }
     });

@@ -91,6 +91,15 @@ pub(crate) fn more_button_of(message: Seq) -> Option<HtmlElement> {
     find(&format!(".message[data-seq=\"{message}\"] [data-action=\"more\"]"))
 }
 
+/// Gives the focus to the first of these that takes it: what is not shown does not. Says whether there is one.
+pub(crate) fn focus_first(selectors: &[&str]) -> bool {
+    selectors.iter().any(|selector| {
+        let Some(element) = find(selector) else { return false };
+        let _ = element.focus();
+        document().active_element().as_ref() == Some::<&Element>(&element)
+    })
+}
+
 /// Replaces what is in an element. A control in it that has the focus keeps it; where it is gone, the nearest
 /// thing around it takes the focus that can.
 pub(crate) fn replace(element: &Element, html: &str) {

@@ -24,7 +24,7 @@ impl Entry {
     /// A joined channel.
     pub(crate) fn channel(channel: &ChannelEntry) -> Self {
         let waiting = Waiting::new(channel.unread, channel.mentions, channel.muted, false);
-        let label = words::channel_label(channel.name.as_str(), channel.private, waiting);
+        let label = words::around::channel_label(channel.name.as_str(), channel.private, waiting);
         let mut html = Html::new();
         open_link(&mut html, class(waiting, channel.muted), &channel.path, &label, channel.open);
         let icon = if channel.private { icon::LOCK } else { icon::HASH };
@@ -38,7 +38,7 @@ impl Entry {
     pub(crate) fn contact(contact: &ContactEntry) -> Self {
         let name = contact.display_name.as_str();
         let waiting = Waiting::new(contact.unread, 0, contact.muted, true);
-        let label = words::contact_label(name, contact.presence, waiting);
+        let label = words::around::contact_label(name, contact.presence, waiting);
         let is_away = contact.presence == Presence::LoggedOut || contact.muted;
         let mut html = Html::new();
         open_link(&mut html, class(waiting, is_away), &contact.path, &label, contact.open);
@@ -55,7 +55,7 @@ impl Entry {
         let mut html = Html::new();
         match path {
             Some(path) => {
-                let label = words::contact_label(name, member.presence, Waiting::default());
+                let label = words::around::contact_label(name, member.presence, Waiting::default());
                 open_link(&mut html, class, path, &label, false);
             }
             None => {
@@ -65,7 +65,7 @@ impl Entry {
         write_face(&mut html, &Face::of_member(member), member.presence);
         write_name(&mut html, name);
         if path.is_none() {
-            html.open_class("span", "entry__note").text(words::YOU).close();
+            html.open_class("span", "entry__note").text(words::around::YOU).close();
         }
         Self { id: member.user.0, html: html.into_string() }
     }
@@ -176,6 +176,6 @@ pub(crate) fn write_badge(html: &mut Html, waiting: Waiting) {
     let (count, class) =
         if waiting.calls > 0 { (waiting.calls, "badge") } else { (waiting.unread, "badge badge--quiet") };
     if count > 0 {
-        html.open_class("span", class).attr("aria-hidden", "true").text(&words::badge(count)).close();
+        html.open_class("span", class).attr("aria-hidden", "true").text(&words::around::badge(count)).close();
     }
 }

@@ -3,7 +3,6 @@
 use client::view::Direction;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use leptos::web_sys::{Element, HtmlElement};
 
 use crate::actions::Actions;
 use crate::components::pane::Pane;
@@ -105,16 +104,8 @@ fn go_to_region(backward: bool, panels: Panels) -> bool {
     (1..=count).any(|step| {
         let at = if backward { (start + count - step) % count } else { (start + step) % count };
         if at == MESSAGES {
-            return rows::focus_current(panels)
-                || ["#messages", "#notice"].iter().any(|target| take_focus(control::find(target)));
+            return rows::focus_current(panels) || control::focus_first(&["#messages", "#notice"]);
         }
-        REGIONS[at].1.iter().any(|target| take_focus(control::find(target)))
+        control::focus_first(REGIONS[at].1)
     })
-}
-
-/// Gives something the focus. Says whether it took it: what is not shown does not.
-fn take_focus(element: Option<HtmlElement>) -> bool {
-    let Some(element) = element else { return false };
-    let _ = element.focus();
-    document().active_element().as_ref() == Some::<&Element>(&element)
 }

@@ -30,14 +30,14 @@ pub(crate) fn MemberList() -> impl IntoView {
     let count = Signal::derive(move || state.members().read().len().to_string());
 
     view! {
-        <aside class="members" id="members" aria-label=words::MEMBERS hidden=is_elsewhere>
+        <aside class="members" id="members" aria-label=words::around::MEMBERS hidden=is_elsewhere>
             <div class="members__head">
-                <h2 class="members__title">{words::MEMBERS}</h2>
+                <h2 class="members__title">{words::around::MEMBERS}</h2>
                 <span class="members__count">{count}</span>
                 <button
                     class="button button--icon button--quiet members__close"
                     type="button"
-                    aria-label=words::CLOSE_MEMBERS
+                    aria-label=words::around::CLOSE_MEMBERS
                     node_ref=close
                     on:click=move |_| panels.members_open.set(false)
                 >

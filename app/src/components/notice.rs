@@ -73,9 +73,9 @@ fn notice(place: &Place, name: &str, channels: &[BrowseEntry]) -> String {
         }
         Place::NoChannels => {
             write_text(&mut html, words::NO_CHANNELS, words::NO_CHANNELS_TEXT);
-            write_pane_link(&mut html, "button button--primary", BROWSE_PATH, words::BROWSE_CHANNELS);
+            write_pane_link(&mut html, "button button--primary", BROWSE_PATH, words::around::BROWSE_CHANNELS);
             html.text(" ");
-            write_pane_link(&mut html, "button", CREATE_PATH, words::CREATE_CHANNEL);
+            write_pane_link(&mut html, "button", CREATE_PATH, words::around::CREATE_CHANNEL);
         }
         Place::SignedOut
         | Place::Channel(_)

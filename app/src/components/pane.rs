@@ -107,7 +107,7 @@ impl Pane {
         let before = self.asked.get_untracked();
         let (id, is_sent) = (before.id + 1, form.is_some());
         self.asked.set(Asked { id, is_live, is_sent, ..before });
-        self.panels.pane_busy.set(true);
+        self.panels.pane_busy.set(!is_live);
         (self.actions.fetch_pane)(PaneRequest { id, path, form });
     }
 
@@ -120,6 +120,8 @@ impl Pane {
         self.asked.set(Asked { is_sent: false, ..asked });
         self.panels.pane_busy.set(false);
         match &answer.outcome {
+            // Not from our server: from whoever stands before it.
+            PaneOutcome::Content(html) if !html.contains(TITLE_ID) => self.show_unreachable(),
             PaneOutcome::Content(html) if asked.is_live => self.show_results(html),
             PaneOutcome::Content(html) => self.show(html),
             PaneOutcome::Go(path) => {

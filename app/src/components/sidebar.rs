@@ -25,7 +25,7 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
     focus_when_opened(panels.menu_open, close);
 
     view! {
-        <nav class="sidebar" id="sidebar" aria-label=words::SIDEBAR>
+        <nav class="sidebar" id="sidebar" aria-label=words::around::SIDEBAR>
             <div class="sidebar__head">
                 <a class="brand" href="/" on:click=move |_| panels.close_overlays()>
                     {brand::mark("brand__mark")}
@@ -34,17 +34,17 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
                 <button
                     class="button button--icon button--quiet sidebar__switch"
                     type="button"
-                    aria-label=words::GO_TO_LABEL
-                    title=words::GO_TO_HINT
+                    aria-label=words::around::GO_TO_LABEL
+                    title=words::around::GO_TO_HINT
                     on:click=move |_| switcher.open()
                 >
                     {icon(icon::SWITCH)}
                 </button>
-                {pane_link("button button--icon button--quiet", SEARCH_PATH, words::SEARCH_MESSAGES, icon::SEARCH)}
+                {pane_link("button button--icon button--quiet", SEARCH_PATH, words::around::SEARCH_MESSAGES, icon::SEARCH)}
                 <button
                     class="button button--icon button--quiet sidebar__close"
                     type="button"
-                    aria-label=words::CLOSE_MENU
+                    aria-label=words::around::CLOSE_MENU
                     node_ref=close
                     on:click=move |_| panels.menu_open.set(false)
                 >
@@ -56,8 +56,8 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
                 <input
                     class="searchbox__input"
                     type="search"
-                    aria-label=words::FILTER_SIDEBAR
-                    placeholder=words::FILTER
+                    aria-label=words::around::FILTER_SIDEBAR
+                    placeholder=words::around::FILTER
                     autocomplete="off"
                     spellcheck="false"
                     prop:value=filter
@@ -95,7 +95,7 @@ fn Lists(filter: RwSignal<String>) -> impl IntoView {
         if is_hidden.get() {
             filter.with(|filter| words::nothing_matches(filter))
         } else if state.sidebar().read().contacts.is_empty() {
-            words::ALONE.to_owned()
+            words::around::ALONE.to_owned()
         } else {
             String::new()
         }
@@ -113,7 +113,7 @@ fn Lists(filter: RwSignal<String>) -> impl IntoView {
         <section class="sidebar__section" aria-labelledby="sidebar-contacts" hidden=is_hidden>
             <div class="sidebar__section-head">
                 <h2 class="sidebar__heading" id="sidebar-contacts">
-                    {words::DIRECT_MESSAGES}
+                    {words::around::DIRECT_MESSAGES}
                 </h2>
             </div>
             <Entries class="sidebar__list" entries=contacts />
@@ -130,10 +130,10 @@ fn ChannelsHead() -> impl IntoView {
     view! {
         <div class="sidebar__section-head">
             <h2 class="sidebar__heading" id="sidebar-channels">
-                {words::CHANNELS}
+                {words::around::CHANNELS}
             </h2>
-            {pane_link(SMALL, BROWSE_PATH, words::BROWSE_CHANNELS, icon::BROWSE)}
-            {pane_link(SMALL, CREATE_PATH, words::CREATE_CHANNEL, icon::PLUS)}
+            {pane_link(SMALL, BROWSE_PATH, words::around::BROWSE_CHANNELS, icon::BROWSE)}
+            {pane_link(SMALL, CREATE_PATH, words::around::CREATE_CHANNEL, icon::PLUS)}
         </div>
     }
 }

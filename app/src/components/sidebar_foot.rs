@@ -21,7 +21,7 @@ pub(crate) fn SidebarFoot() -> impl IntoView {
             <a class="button button--icon button--quiet" href="/about" aria-label=words::ABOUT title=words::ABOUT>
                 {icon(icon::INFO)}
             </a>
-            <a class="button button--icon button--quiet" href="/log-out" aria-label=words::LOG_OUT title=words::LOG_OUT>
+            <a class="button button--icon button--quiet" href="/log-out" aria-label=words::around::LOG_OUT title=words::around::LOG_OUT>
                 {icon(icon::LOG_OUT)}
             </a>
         </div>
@@ -31,8 +31,8 @@ pub(crate) fn SidebarFoot() -> impl IntoView {
 fn me(user: &User) -> String {
     let name = user.display_name.as_str();
     let mut html = Html::new();
-    html.open_class("a", "sidebar__self").attr("href", "/settings").attr("title", words::SETTINGS);
-    html.attr("aria-label", &words::settings_label(name));
+    html.open_class("a", "sidebar__self").attr("href", "/settings").attr("title", words::around::SETTINGS);
+    html.attr("aria-label", &words::around::settings_label(name));
     Face::of(user).write(&mut html, "");
     html.open_class("span", "sidebar__self-name").attr("dir", "auto").text(name).close();
     html.into_string()

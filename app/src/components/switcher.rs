@@ -25,13 +25,13 @@ const CHOSEN: &str = "[aria-selected=\"true\"]";
 
 /// What one can go to besides channels and people: what it is called, where it is, its icon, whether it is a pane.
 const WAYS: [(&str, &str, &str, bool); 7] = [
-    (words::CREATE_CHANNEL, CREATE_PATH, icon::PLUS, true),
-    (words::BROWSE_CHANNELS, BROWSE_PATH, icon::BROWSE, true),
-    (words::SEARCH_MESSAGES, SEARCH_PATH, icon::SEARCH, true),
-    (words::SETTINGS, "/settings", icon::SETTINGS, false),
-    (words::SHORTCUTS, SHORTCUTS_PATH, icon::KEYBOARD, true),
+    (words::around::CREATE_CHANNEL, CREATE_PATH, icon::PLUS, true),
+    (words::around::BROWSE_CHANNELS, BROWSE_PATH, icon::BROWSE, true),
+    (words::around::SEARCH_MESSAGES, SEARCH_PATH, icon::SEARCH, true),
+    (words::around::SETTINGS, "/settings", icon::SETTINGS, false),
+    (words::around::SHORTCUTS, SHORTCUTS_PATH, icon::KEYBOARD, true),
     (words::ABOUT, "/about", icon::INFO, false),
-    (words::LOG_OUT, "/log-out", icon::LOG_OUT, false),
+    (words::around::LOG_OUT, "/log-out", icon::LOG_OUT, false),
 ];
 
 /// The quick switcher. Cheap to copy. Its options are links, so that they find their way by themselves.
@@ -86,7 +86,7 @@ impl Switcher {
         let contacts = &self.state.sidebar().read_untracked().contacts;
         list.set_inner_html(&options(&places, contacts, &query));
         let count = usize::try_from(list.child_element_count()).unwrap_or_default();
-        self.said.set(if count == 0 { words::nothing_matches(&query) } else { words::found(count) });
+        self.said.set(if count == 0 { words::nothing_matches(&query) } else { words::around::found(count) });
         self.choose(list.first_element_child().as_ref());
     }
 
@@ -148,7 +148,7 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
     view! {
         <dialog
             class="dialog switcher"
-            aria-label=words::GO_TO
+            aria-label=words::around::GO_TO
             node_ref=switcher.dialog
             on:click=on_click
             on:keydown=move |event| switcher.press(&event)
@@ -156,8 +156,8 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
             <input
                 class="switcher__input"
                 role="combobox"
-                aria-label=words::GO_TO_LABEL
-                placeholder=words::GO_TO_LABEL
+                aria-label=words::around::GO_TO_LABEL
+                placeholder=words::around::GO_TO_LABEL
                 aria-autocomplete="list"
                 aria-expanded="true"
                 aria-controls=LIST_ID
@@ -168,7 +168,7 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
                 node_ref=switcher.input
                 on:input=move |_| switcher.show()
             />
-            <div class="switcher__list" id=LIST_ID role="listbox" aria-label=words::GO_TO node_ref=switcher.list></div>
+            <div class="switcher__list" id=LIST_ID role="listbox" aria-label=words::around::GO_TO node_ref=switcher.list></div>
             <p class="switcher__said" role="status">
                 {switcher.said}
             </p>
@@ -219,4 +219,70 @@ fn open_option(html: &mut Html, at: usize, path: &str) {
 
 fn write_name(html: &mut Html, name: &str) {
     html.open_class("span", "suggestion__name").attr("dir", "auto").text(name).close();
+}
+
+#[cfg(test)]
+mod tests {
+    use client::view::Presence;
+    use protocol::id::UserId;
+    use protocol::user::DisplayName;
+
+    use super::*;
+
+    fn place(kind: PlaceKind, name: &str, path: &str) -> SwitchEntry {
+        SwitchEntry {
+            kind,
+            name: name.to_owned(),
+            path: path.to_owned(),
+            picture: None,
+            unread: 3,
+            mentions: 0,
+            muted: false,
+            joined: true,
+        }
+    }
+
+    fn bo() -> ContactEntry {
+        ContactEntry {
+            user: UserId(2),
+            display_name: DisplayName::parse("Bo").expect("it is a display name"),
+            picture: None,
+            presence: Presence::Online,
+            path: "/direct/Bo".to_owned(),
+            unread: 3,
+            muted: false,
+            open: false,
+        }
+    }
+
+    #[test]
+    fn every_option_is_a_link_with_an_id_of_its_own() {
+        let places = [
+            place(PlaceKind::Channel, "general", "/channels/general"),
+            place(PlaceKind::User, "Bo", "/direct/Bo"),
+        ];
+        let html = options(&places, &[bo()], "");
+
+        assert_eq!(html.matches("role=\"option\"").count(), places.len() + WAYS.len());
+        assert!(html.contains("id=\"switch-0\"") && html.contains("id=\"switch-8\""), "{html}");
+        assert!(html.contains("presence--online"), "{html}");
+        assert!(html.contains("badge badge--quiet") && html.contains("class=\"badge\""), "{html}");
+    }
+
+    #[test]
+    fn the_other_ways_are_found_by_a_part_of_their_name() {
+        let found = |typed| options(&[], &[], typed);
+
+        assert!(found(" LOG o").contains("href=\"/log-out\""));
+        assert_eq!(found("log o").matches("role=\"option\"").count(), 1);
+        assert!(found("search").contains("href=\"/search\" data-pane"), "{}", found("search"));
+        assert_eq!(found("#general"), "");
+    }
+
+    #[test]
+    fn a_channel_that_one_is_not_in_says_so() {
+        let design = SwitchEntry { joined: false, ..place(PlaceKind::Channel, "design", "/channels/design") };
+
+        assert!(options(&[design], &[], "d").contains(words::composer::NOT_JOINED));
+    }
 }

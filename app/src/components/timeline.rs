@@ -35,7 +35,7 @@ pub(crate) fn Timeline() -> impl IntoView {
     follow(scroller, at_newest);
 
     view! {
-        <a class="skip-link" href="#composer-text">
+        <a class="skip-link" href="#composer-text" hidden=state::is_archived()>
             {message::SKIP_TO_COMPOSER}
         </a>
         <div class="timeline-box">
@@ -54,7 +54,6 @@ pub(crate) fn Timeline() -> impl IntoView {
 fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView {
     let state = state::expect();
     let reach = Reach::expect();
-    let panels = reach.panels;
     let label =
         Signal::derive(move || words::timeline_label(&state.place().read(), &state.place_name().read()));
     let is_loaded = Memo::new(move |_| state.timeline().read().loaded);
@@ -67,17 +66,7 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
         state.timeline().track();
         rows.changed();
     });
-    let on_key = move |event: KeyboardEvent| match rows.press(&event) {
-        Pressed::Nothing => {}
-        Pressed::Done => event.prevent_default(),
-        Pressed::Newest => {
-            event.prevent_default();
-            if let Some(node) = scroller.get_untracked() {
-                go_to_newest(&node, panels);
-                reach.actions.tell(Intent::AtNewest(true));
-            }
-        }
-    };
+    let on_key = move |event: KeyboardEvent| press_key(&event, rows, scroller, reach);
     let touch = Touch::new();
     let on_click = move |event: MouseEvent| {
         if !touch.takes(&event) {
@@ -122,6 +111,21 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
                 </For>
             </ol>
         </div>
+    }
+}
+
+/// Does what a key means among the messages.
+fn press_key(event: &KeyboardEvent, rows: Rows, scroller: NodeRef<html::Div>, reach: Reach) {
+    match rows.press(event) {
+        Pressed::Nothing => {}
+        Pressed::Done => event.prevent_default(),
+        Pressed::Newest => {
+            event.prevent_default();
+            if let Some(node) = scroller.get_untracked() {
+                go_to_newest(&node, reach.panels);
+                reach.actions.tell(Intent::ReadAll);
+            }
+        }
     }
 }
 

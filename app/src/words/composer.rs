@@ -52,6 +52,12 @@ pub const LOADING_EMOJI: &str = "Loading emoji…";
 /// The table of emoji did not come.
 pub const EMOJI_FAILED: &str = "The emoji could not be loaded.";
 
+/// The field where one writes: `Message #general`.
+#[must_use]
+pub fn message_to(place: &str) -> String {
+    format!("Message {place}")
+}
+
 /// The button that sends or saves, with the key that does the same.
 #[must_use]
 pub fn send_hint(label: &str, send_key: SendKey) -> String {
@@ -152,6 +158,12 @@ mod tests {
 
     fn upload(name: &str, problem: Option<UploadProblem>) -> Upload {
         Upload { id: 1, channel: ChannelId(1), name: FileName::new(name), bytes: 10, sent: 0, problem }
+    }
+
+    #[test]
+    fn the_button_that_sends_names_the_key_that_does() {
+        assert_eq!(send_hint(SEND, SendKey::Enter), "Send (Enter)");
+        assert_eq!(send_hint(SAVE, SendKey::CtrlEnter), "Save (Ctrl+Enter)");
     }
 
     #[test]

@@ -80,6 +80,7 @@ fn an_archived_channel_says_so_in_place_of_the_composer() {
     check(&archived, &["form ", "class=\"composer\"", " hidden"]);
     check_none(&archived, &["channel__archived", " hidden"]);
     check(&archived, &["channel__archived", ">This channel is archived."]);
+    check(&archived, &["a ", "href=\"#composer-text\"", " hidden"]);
     check(&open, &["channel__archived", " hidden"]);
     check_none(&open, &["form ", "class=\"composer\"", " hidden"]);
 }

@@ -1,6 +1,7 @@
 //! Who asks for a pane, and how they are answered.
 
 use app::pages::LOCAL_TIMES;
+use app::pane::{GO_HEADER, PANE_HEADER};
 use app::panes;
 use app::words;
 use axum::extract::State;
@@ -21,10 +22,10 @@ use crate::page;
 use crate::router::AppState;
 
 /// The header by which the app asks for the fragment alone.
-const PANE: HeaderName = HeaderName::from_static("banter-pane");
+const PANE: HeaderName = HeaderName::from_static(PANE_HEADER);
 
 /// The header that tells the app to close the pane, and where to go.
-const GO: HeaderName = HeaderName::from_static("banter-go");
+const GO: HeaderName = HeaderName::from_static(GO_HEADER);
 
 /// Somebody who asks for a pane, or sends one of its forms.
 pub(crate) struct Asked<'a> {

@@ -65,6 +65,18 @@ fn it_stays_unread_until_another_place_is_opened() {
 }
 
 #[test]
+fn all_is_read_at_once_where_the_person_says_so() {
+    let mut browser = page();
+    mark_unread(&mut browser, 104).unwrap();
+    browser.forget();
+    browser.want(Intent::ReadAll).unwrap();
+    assert_eq!((browser.client.unread(GENERAL), line(&browser)), (0, vec![]));
+    assert_eq!(browser.take_one().1, marked(GENERAL, mark(1, 104)));
+    browser.event(posted(GENERAL, message(105, BO, "more")));
+    assert_eq!(browser.client.unread(GENERAL), 0, "nothing is kept unread any more");
+}
+
+#[test]
 fn what_another_tab_marks_as_unread_stays_so_here() {
     let mut browser = page();
     browser.event(Event::ReadMarked { channel: GENERAL, mark: mark(1, 101) });
