@@ -38,7 +38,7 @@ pub fn render(browse: &Browse<'_>, form_id: &ClientId) -> String {
     if all.len() >= FILTERED_FROM || !browse.filter.trim().is_empty() {
         write_filter(&mut html, browse.filter);
     }
-    html.open_class("div", "field__error").attr("role", "alert");
+    html.open_class("div", "field__error pane__problem").attr("role", "alert");
     html.text(browse.problem.unwrap_or_default()).close();
     html.open_class("div", "pane__results").flag("data-results");
     let wanted = browse.filter.trim().trim_start_matches('#').to_lowercase();

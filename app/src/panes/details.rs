@@ -99,7 +99,7 @@ pub fn render(details: &Details<'_>, form_id: &ClientId) -> String {
         }
         Of::Channel(channel) => write_channel(&mut html, details, channel, form_id),
     }
-    html.open_class("div", "field__error").attr("role", "alert");
+    html.open_class("div", "field__error pane__problem").attr("role", "alert");
     html.text(details.problem.as_deref().unwrap_or_default()).close();
     write_status(&mut html, details.said);
     html.into_string()
