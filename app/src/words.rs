@@ -3,6 +3,7 @@
 pub mod around;
 pub mod composer;
 pub mod message;
+#[cfg(feature = "ssr")]
 pub mod panes;
 #[cfg(feature = "ssr")]
 pub mod settings;

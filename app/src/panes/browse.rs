@@ -5,11 +5,9 @@ use protocol::id::ClientId;
 
 use crate::components::icon;
 use crate::html::Html;
+use crate::pane::BROWSE_PATH;
 use crate::panes::{open_form, write_head, write_hidden, write_status, write_submit};
-use crate::words::{self, panes};
-
-/// Where it is, and where its forms are sent.
-pub const PATH: &str = "/browse";
+use crate::words::{self, around, panes};
 
 /// From how many channels on there is a box to filter them.
 const FILTERED_FROM: usize = 9;
@@ -35,12 +33,12 @@ struct Listing<'a> {
 #[must_use]
 pub fn render(browse: &Browse<'_>, form_id: &ClientId) -> String {
     let mut html = Html::new();
-    write_head(&mut html, panes::BROWSE_CHANNELS);
+    write_head(&mut html, around::BROWSE_CHANNELS);
     let all = listings(browse.channels);
     if all.len() >= FILTERED_FROM || !browse.filter.trim().is_empty() {
         write_filter(&mut html, browse.filter);
     }
-    html.open_class("div", "field__error").attr("role", "alert");
+    html.open_class("div", "field__error pane__problem").attr("role", "alert");
     html.text(browse.problem.unwrap_or_default()).close();
     html.open_class("div", "pane__results").flag("data-results");
     let wanted = browse.filter.trim().trim_start_matches('#').to_lowercase();
@@ -50,14 +48,14 @@ pub fn render(browse: &Browse<'_>, form_id: &ClientId) -> String {
         html.open_class("p", "dialog__text").attr("role", "status");
         html.text(&words::nothing_matches(browse.filter)).close();
     }
-    open_form(&mut html, "pane__form", PATH, form_id);
+    open_form(&mut html, "pane__form", BROWSE_PATH, form_id);
     write_hidden(&mut html, "q", browse.filter);
     write_list(&mut html, panes::PUBLIC_CHANNELS, &open);
     if !archived.is_empty() {
         html.open_class("details", "more").open_class("summary", "more__summary");
-        html.text(panes::ARCHIVED).text(" ");
+        html.text(around::ARCHIVED).text(" ");
         html.open_class("span", "more__count").text(&archived.len().to_string()).close().close();
-        write_list(&mut html, panes::ARCHIVED, &archived);
+        write_list(&mut html, around::ARCHIVED, &archived);
         html.close();
     }
     html.close().close();
@@ -79,7 +77,7 @@ fn listings(channels: &[ChannelState]) -> Vec<Listing<'_>> {
 }
 
 fn write_filter(html: &mut Html, filter: &str) {
-    html.open_class("form", "pane__search").attr("method", "get").attr("action", PATH);
+    html.open_class("form", "pane__search").attr("method", "get").attr("action", BROWSE_PATH);
     html.attr("role", "search").flag("data-live");
     html.open_class("div", "searchbox");
     icon::write_placed(html, icon::SEARCH, "icon searchbox__icon");
@@ -87,7 +85,7 @@ fn write_filter(html: &mut Html, filter: &str) {
     html.attr("value", filter).attr("aria-label", panes::FILTER_CHANNELS);
     html.attr("placeholder", panes::FILTER_CHANNELS).attr("dir", "auto").attr("autocomplete", "off");
     html.flag("autofocus").close();
-    write_submit(html, "button", panes::FILTER);
+    write_submit(html, "button", around::FILTER);
     html.close();
 }
 

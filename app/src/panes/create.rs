@@ -3,12 +3,10 @@
 use protocol::id::{ChannelId, ClientId};
 
 use crate::html::Html;
+use crate::pane::CREATE_PATH;
 use crate::panes::field::{Field, Typed};
 use crate::panes::{open_form, write_hidden, write_status, write_submit, write_title};
-use crate::words::panes;
-
-/// Where it is, and where its form is sent.
-pub const PATH: &str = "/new-channel";
+use crate::words::{self, around, panes};
 
 /// The form that leads to the channel that has a name already: apart, so that Enter in the field never sends it.
 const EXISTING_ID: &str = "open-existing";
@@ -28,18 +26,22 @@ pub struct Create {
 #[must_use]
 pub fn render(create: &Create, form_id: &ClientId) -> String {
     let mut html = Html::new();
-    write_title(&mut html, panes::CREATE_CHANNEL);
+    write_title(&mut html, around::CREATE_CHANNEL);
     html.open_class("p", "dialog__text").text(panes::CREATE_NOTE).close();
-    open_form(&mut html, "pane__form", PATH, form_id);
+    open_form(&mut html, "pane__form", CREATE_PATH, form_id);
     write_name(&mut html, create);
     write_private(&mut html, create.private);
     html.open_class("div", "dialog__foot");
     html.open_class("button", "button button--quiet").attr("type", "button").attr("data-action", "close");
-    html.text(panes::CANCEL).close();
+    html.text(words::CANCEL).close();
     write_submit(&mut html, "button button--primary", panes::CREATE);
     html.close().close();
     if let Some((channel, _)) = &create.existing {
-        html.open("form").attr("id", EXISTING_ID).attr("method", "post").attr("action", PATH).flag("hidden");
+        html.open("form")
+            .attr("id", EXISTING_ID)
+            .attr("method", "post")
+            .attr("action", CREATE_PATH)
+            .flag("hidden");
         write_hidden(&mut html, "client_id", form_id.as_str());
         write_hidden(&mut html, "open", &channel.to_string());
         html.close();

@@ -12,7 +12,7 @@ use protocol::user::User;
 use crate::html::Html;
 use crate::panes::field::{Field, Typed};
 use crate::panes::{open_form, paths, write_head, write_hidden, write_status, write_submit};
-use crate::words::panes;
+use crate::words::{around, panes};
 
 /// What a details pane shows.
 #[derive(Debug)]
@@ -95,11 +95,11 @@ pub fn render(details: &Details<'_>, form_id: &ClientId) -> String {
     write_head(&mut html, &details.title());
     match details.of {
         Of::User(_) => {
-            html.open_class("p", "dialog__text").text(panes::DIRECT_MESSAGES).close();
+            html.open_class("p", "dialog__text").text(around::DIRECT_MESSAGES).close();
         }
         Of::Channel(channel) => write_channel(&mut html, details, channel, form_id),
     }
-    html.open_class("div", "field__error").attr("role", "alert");
+    html.open_class("div", "field__error pane__problem").attr("role", "alert");
     html.text(details.problem.as_deref().unwrap_or_default()).close();
     write_status(&mut html, details.said);
     html.into_string()
@@ -131,8 +131,8 @@ fn write_summary(html: &mut Html, channel: &ChannelState) {
     let members = usize::try_from(channel.member_count).unwrap_or(usize::MAX);
     let summary = match &channel.kind {
         ChannelKind::Public { .. } => format!("{} · {}", panes::PUBLIC_CHANNEL, panes::members(members)),
-        ChannelKind::Private { .. } => format!("{} · {}", panes::PRIVATE_CHANNEL, panes::members(members)),
-        ChannelKind::Direct { .. } => panes::DIRECT_MESSAGES.to_owned(),
+        ChannelKind::Private { .. } => format!("{} · {}", around::PRIVATE_CHANNEL, panes::members(members)),
+        ChannelKind::Direct { .. } => around::DIRECT_MESSAGES.to_owned(),
     };
     html.open_class("p", "dialog__text").text(&summary).close();
 }

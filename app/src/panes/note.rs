@@ -20,7 +20,7 @@ pub fn signed_out() -> String {
     let mut html = Html::new();
     write_head(&mut html, panes::SIGNED_OUT);
     html.open_class("p", "dialog__foot");
-    html.open_class("a", "button button--primary").attr("href", "/").text(panes::SIGN_IN).close().close();
+    html.open_class("a", "button button--primary").attr("href", "/").text(words::LOG_IN).close().close();
     write_status(&mut html, "");
     html.into_string()
 }

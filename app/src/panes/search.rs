@@ -5,11 +5,9 @@ use protocol::id::Millis;
 use crate::components::icon;
 use crate::format::{self, Clock};
 use crate::html::Html;
+use crate::pane::SEARCH_PATH;
 use crate::panes::{write_head, write_status, write_submit};
-use crate::words::panes;
-
-/// Where it is, and where its form is sent.
-pub const PATH: &str = "/search";
+use crate::words::{around, panes};
 
 /// What a search shows.
 #[derive(Debug)]
@@ -65,14 +63,14 @@ pub struct Piece {
 pub fn render(search: &Search<'_>) -> String {
     let mut html = Html::new();
     write_head(&mut html, panes::SEARCH);
-    html.open_class("form", "pane__search").attr("method", "get").attr("action", PATH);
+    html.open_class("form", "pane__search").attr("method", "get").attr("action", SEARCH_PATH);
     html.attr("role", "search").flag("data-live");
     html.open_class("div", "searchbox");
     icon::write_placed(&mut html, icon::SEARCH, "icon searchbox__icon");
     html.open_class("input", "searchbox__input").attr("type", "search").attr("name", "q");
-    html.attr("value", search.asked).attr("aria-label", panes::SEARCH_MESSAGES);
+    html.attr("value", search.asked).attr("aria-label", around::SEARCH_MESSAGES);
     html.attr("aria-describedby", "search-hint");
-    html.attr("placeholder", panes::SEARCH_MESSAGES).attr("dir", "auto").attr("autocomplete", "off");
+    html.attr("placeholder", around::SEARCH_MESSAGES).attr("dir", "auto").attr("autocomplete", "off");
     html.flag("autofocus").close();
     write_submit(&mut html, "button", panes::SEARCH);
     html.close();

@@ -2,10 +2,7 @@
 
 use crate::html::Html;
 use crate::panes::{write_head, write_status};
-use crate::words::panes;
-
-/// Where it is.
-pub const PATH: &str = "/shortcuts";
+use crate::words::around;
 
 /// The key that is Cmd on Apple's devices, and Ctrl elsewhere.
 const MAIN: &str = "Ctrl/Cmd";
@@ -57,7 +54,7 @@ const GROUPS: [(&str, &[(&str, Ways)]); 4] = [
 #[must_use]
 pub fn render(is_apple: bool) -> String {
     let mut html = Html::new();
-    write_head(&mut html, panes::SHORTCUTS);
+    write_head(&mut html, around::SHORTCUTS);
     html.open_class("div", "shortcuts");
     for (group, shortcuts) in GROUPS {
         html.open_class("section", "shortcuts__group");

@@ -5,8 +5,6 @@ use protocol::limits::{CHANNEL_NAME_CHARS_MAX, HISTORY_LEN_MAX, SEARCH_CHARS_MAX
 
 use crate::words::counted;
 
-/// The pane that creates a channel.
-pub const CREATE_CHANNEL: &str = "Create a channel";
 /// What it says first.
 pub const CREATE_NOTE: &str = "Everybody can see it and join it, unless it is private.";
 /// The field for the name of a channel.
@@ -17,19 +15,11 @@ pub const PRIVATE: &str = "Private";
 pub const PRIVATE_HINT: &str = "Only those who are invited can see it.";
 /// The button that creates a channel.
 pub const CREATE: &str = "Create";
-/// The button that closes a pane without doing anything.
-pub const CANCEL: &str = "Cancel";
 
-/// The pane of all public channels.
-pub const BROWSE_CHANNELS: &str = "Browse channels";
 /// What the list of channels that one can join is called.
 pub const PUBLIC_CHANNELS: &str = "Public channels";
 /// The box that filters that list.
 pub const FILTER_CHANNELS: &str = "Filter channels";
-/// The button beside that box.
-pub const FILTER: &str = "Filter";
-/// What is no longer written in.
-pub const ARCHIVED: &str = "Archived";
 /// The button that joins a channel.
 pub const JOIN: &str = "Join";
 /// The button that opens a channel.
@@ -37,10 +27,6 @@ pub const OPEN: &str = "Open";
 
 /// What a channel is.
 pub const PUBLIC_CHANNEL: &str = "Public channel";
-/// What a channel is.
-pub const PRIVATE_CHANNEL: &str = "Private channel";
-/// What a channel is.
-pub const DIRECT_MESSAGES: &str = "Direct messages";
 /// What a channel is about, and the field for it.
 pub const TOPIC: &str = "Topic";
 /// What is said where a channel has no topic.
@@ -53,8 +39,6 @@ pub const SAVED: &str = "Saved.";
 pub const NOTIFICATIONS: &str = "Notifications";
 /// The notification levels, as they are offered.
 pub const LEVELS: [&str; 3] = ["All messages", "Mentions", "Nothing"];
-/// Who is in a channel.
-pub const MEMBERS: &str = "Members";
 /// Beside whoever created a channel.
 pub const CREATOR: &str = "creator";
 /// The field for whom to invite.
@@ -83,20 +67,13 @@ pub const ARCHIVE_NOTE: &str = "Nobody can write in it, join it or be invited an
 pub const UNARCHIVE_CHANNEL: &str = "Take out of the archive";
 /// What is said of an archived channel.
 pub const IS_ARCHIVED: &str = "This channel is archived: it can be read, and nobody writes in it any more.";
-/// The button that leaves a channel.
-pub const LEAVE_CHANNEL: &str = "Leave channel";
 /// What leaving a private channel means.
 pub const LEAVE_PRIVATE_NOTE: &str = "You only come back when a member invites you. When the last member leaves, its messages are gone for good.";
 /// Beside a file and a pinned message: the way to the message.
 pub const SHOW_MESSAGE: &str = "Show message";
 
-/// The pane of the keyboard shortcuts.
-pub const SHORTCUTS: &str = "Keyboard shortcuts";
-
 /// The pane that searches, its field and its button.
 pub const SEARCH: &str = "Search";
-/// What is searched for.
-pub const SEARCH_MESSAGES: &str = "Search messages";
 /// What one can ask for.
 pub const SEARCH_HINT: &str = "All words must be in a message. Narrow it down:";
 /// Examples of how to narrow a search down.
@@ -112,8 +89,6 @@ pub const NOTHING_FOUND: &str = "No message matches.";
 
 /// What is said where nobody is signed in.
 pub const SIGNED_OUT: &str = "You are logged out";
-/// The way on from there.
-pub const SIGN_IN: &str = "Log in";
 /// The way from a pane that is a page of its own.
 pub const BACK: &str = "Back to your channels";
 

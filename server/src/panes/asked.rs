@@ -1,8 +1,9 @@
 //! Who asks for a pane, and how they are answered.
 
 use app::pages::LOCAL_TIMES;
+use app::pane::{GO_HEADER, PANE_HEADER};
 use app::panes;
-use app::words::{self, BANTER};
+use app::words;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
@@ -21,10 +22,10 @@ use crate::page;
 use crate::router::AppState;
 
 /// The header by which the app asks for the fragment alone.
-const PANE: HeaderName = HeaderName::from_static("banter-pane");
+const PANE: HeaderName = HeaderName::from_static(PANE_HEADER);
 
 /// The header that tells the app to close the pane, and where to go.
-const GO: HeaderName = HeaderName::from_static("banter-go");
+const GO: HeaderName = HeaderName::from_static(GO_HEADER);
 
 /// Somebody who asks for a pane, or sends one of its forms.
 pub(crate) struct Asked<'a> {
@@ -96,9 +97,8 @@ impl<'a> Asked<'a> {
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             return (status, no_store(), [(CONTENT_TYPE, html)], fragment.to_owned()).into_response();
         }
-        let title = format!("{title} · {BANTER}");
         let body = panes::page(fragment, look.time_format);
-        page::plain(self.app, status, look, &title, &body, Some(LOCAL_TIMES))
+        page::named(self.app, status, look, title, &body, Some(LOCAL_TIMES))
     }
 
     /// Answers that this is done, and where to go on.

@@ -1,7 +1,7 @@
 //! `/browse`.
 
 use app::panes::browse::{Browse, render};
-use app::words::{self, panes};
+use app::words::{self, around};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
@@ -61,5 +61,5 @@ fn answer(
     problem: Option<&str>,
 ) -> Response {
     let browse = Browse { channels: &page.snapshot.welcome.channels, filter, problem };
-    asked.show(page.preferences, status, panes::BROWSE_CHANNELS, &render(&browse, &new_form_id()))
+    asked.show(page.preferences, status, around::BROWSE_CHANNELS, &render(&browse, &new_form_id()))
 }

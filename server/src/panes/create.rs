@@ -2,7 +2,7 @@
 
 use app::panes::create::{Create, render};
 use app::panes::{Typed, path_of};
-use app::words::{self, panes};
+use app::words::{self, around, panes};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
@@ -66,7 +66,7 @@ pub(crate) async fn submit(
 }
 
 fn answer(asked: &Asked<'_>, page: &Page, status: StatusCode, create: &Create) -> Response {
-    asked.show(page.preferences, status, panes::CREATE_CHANNEL, &render(create, &new_form_id()))
+    asked.show(page.preferences, status, around::CREATE_CHANNEL, &render(create, &new_form_id()))
 }
 
 /// The path of a channel that the reader may know of, else the way home.

@@ -1,7 +1,7 @@
 //! `/shortcuts`.
 
 use app::panes::shortcuts::render;
-use app::words::panes;
+use app::words::around;
 use axum::extract::State;
 use axum::http::header::USER_AGENT;
 use axum::http::{HeaderMap, StatusCode};
@@ -20,5 +20,5 @@ pub(crate) async fn show(State(app): State<AppState>, headers: HeaderMap) -> Res
     let look = asked.page("/").await?.map(|page| page.preferences).unwrap_or_default();
     let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let is_apple = APPLE.iter().any(|word| agent.contains(word));
-    Ok(asked.show(look, StatusCode::OK, panes::SHORTCUTS, &render(is_apple)))
+    Ok(asked.show(look, StatusCode::OK, around::SHORTCUTS, &render(is_apple)))
 }

@@ -3,10 +3,10 @@
 use protocol::command::Command;
 use protocol::id::ChannelId;
 
-use crate::harness::{Bot, Browser, Server, next_client_id, upload};
+use crate::harness::{Bot, PaneReader, Server, next_client_id, upload};
 
 /// Creates a private channel over the pane, and says where it is.
-async fn create_private(app: &Browser, name: &str) -> String {
+async fn create_private(app: &PaneReader, name: &str) -> String {
     let created = app.fill_in("/new-channel", &[("name", name), ("private", "yes")]).await;
     created.header("banter-go").expect("it was created").to_owned()
 }
@@ -32,7 +32,7 @@ async fn the_details_show_members_pins_and_files() {
     let pinned = ana.say(general, "pin **me**").await;
     ana.pin(general, pinned, true).await;
 
-    let pane = Browser::with_app(&server, &ana.account).get("/channels/general/details").await.body;
+    let pane = PaneReader::with_app(&server, &ana.account).get("/channels/general/details").await.body;
 
     assert!(pane.contains(">#general</h2>") && pane.contains("Public channel · 2 members"), "{pane}");
     assert!(pane.contains("aria-label=\"Bo &lt;i&gt;, offline\"") && pane.contains(">you<"), "{pane}");
@@ -51,7 +51,7 @@ async fn a_member_changes_the_topic_and_too_long_a_one_stays_in_the_field() {
     let mut bo = server.join("Bo").await;
     let books = ana.create("books").await;
     bo.join(books).await;
-    let app = Browser::with_app(&server, &bo.account);
+    let app = PaneReader::with_app(&server, &bo.account);
 
     let saved =
         app.fill_in("/channels/books/details", &[("do", "topic"), ("topic", "  What we\nread ")]).await;
@@ -66,7 +66,7 @@ async fn a_member_changes_the_topic_and_too_long_a_one_stays_in_the_field() {
     assert!(
         refused.body.contains(&format!("value=\"{long}\"")) && refused.body.contains("Yours has 1 too many.")
     );
-    let outsider = Browser::with_app(&server, &server.register("Cy").await);
+    let outsider = PaneReader::with_app(&server, &server.register("Cy").await);
     let refused = outsider.fill_in("/channels/books/details", &[("do", "topic"), ("topic", "mine")]).await;
     assert_eq!(refused.status, 403);
     assert!(outsider.get("/channels/books/details").await.body.contains("What we read"));
@@ -78,7 +78,7 @@ async fn one_chooses_what_one_is_notified_of() {
     let mut ana = server.join("Ana").await;
     let bo = server.register("Bo").await;
     ana.open_direct(bo.user.id).await;
-    let app = Browser::with_app(&server, &ana.account);
+    let app = PaneReader::with_app(&server, &ana.account);
     let chosen = |body: &str| {
         let at = body.find(" checked").expect("one is chosen");
         let before = &body[..at];
@@ -98,7 +98,7 @@ async fn members_invite_by_name_and_an_unknown_name_stays_in_the_field() {
     let server = Server::start().await;
     let ana = server.register("Ana").await;
     let mut bo = server.join("Bo Day").await;
-    let app = Browser::with_app(&server, &ana);
+    let app = PaneReader::with_app(&server, &ana);
     let path = create_private(&app, "plans").await;
     let details = format!("{path}/details");
     assert!(app.get(&details).await.body.contains("<option value=\"Bo Day\">"));
@@ -117,21 +117,21 @@ async fn members_invite_by_name_and_an_unknown_name_stays_in_the_field() {
     let invited = app.fill_in(&details, &[("do", "invite"), ("who", "@bo day")]).await;
     assert!(invited.body.contains("Bo Day is in this channel now."), "{}", invited.body);
     bo.catch_up().await;
-    assert_eq!(Browser::with_app(&server, &bo.account).get(&details).await.status, 200);
+    assert_eq!(PaneReader::with_app(&server, &bo.account).get(&details).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_private_channel_is_no_address_for_outsiders() {
     let server = Server::start().await;
     let (ana, bo) = (server.register("Ana").await, server.register("Bo").await);
-    let path = create_private(&Browser::with_app(&server, &ana), "plans").await;
+    let path = create_private(&PaneReader::with_app(&server, &ana), "plans").await;
     let nowhere = "/private/00000000000000ff";
     let without_nonce = |body: &str, path: &str| {
         let nonce = body.split("nonce=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("-");
         body.replace(nonce, "").replace(path, "")
     };
 
-    for browser in [Browser::with_app(&server, &bo), Browser::without_app(&server, &bo)] {
+    for browser in [PaneReader::with_app(&server, &bo), PaneReader::without_app(&server, &bo)] {
         for after in ["", "/details", "/5"] {
             let there = browser.get(&format!("{path}{after}")).await;
             let not_there = browser.get(&format!("{nowhere}{after}")).await;
@@ -146,7 +146,7 @@ async fn a_private_channel_is_no_address_for_outsiders() {
         let other = browser.send(&format!("{nowhere}/details"), "1", &[("do", "leave")]).await;
         assert_eq!((answer.status, other.status), (404, 404));
     }
-    assert!(!Browser::with_app(&server, &bo).get("/browse").await.body.contains("plans"));
+    assert!(!PaneReader::with_app(&server, &bo).get("/browse").await.body.contains("plans"));
 }
 
 #[tokio::test]
@@ -154,13 +154,13 @@ async fn its_creator_removes_members_and_they_may_leave() {
     let server = Server::start().await;
     let mut ana = server.join("Ana").await;
     let (bo, cy) = (server.register("Bo").await, server.register("Cy").await);
-    let app = Browser::with_app(&server, &ana.account);
+    let app = PaneReader::with_app(&server, &ana.account);
     let path = create_private(&app, "plans").await;
     let details = format!("{path}/details");
     for user in [bo.user.id, cy.user.id] {
         invite(&mut ana, id_in(&path), user).await;
     }
-    let (of_bo, of_cy) = (Browser::with_app(&server, &bo), Browser::with_app(&server, &cy));
+    let (of_bo, of_cy) = (PaneReader::with_app(&server, &bo), PaneReader::with_app(&server, &cy));
     assert!(!of_bo.get(&details).await.body.contains("Remove Cy"), "Bo has not created it");
     let pane = app.get(&details).await.body;
     assert!(pane.contains(">Remove Bo</button>") && !pane.contains("Remove Ana"), "{pane}");
@@ -183,7 +183,7 @@ async fn its_creator_archives_a_channel_and_takes_it_out_again() {
     let mut ana = server.join("Ana").await;
     let bo = server.register("Bo").await;
     let books = ana.create("books").await;
-    let (app, of_bo) = (Browser::with_app(&server, &ana.account), Browser::with_app(&server, &bo));
+    let (app, of_bo) = (PaneReader::with_app(&server, &ana.account), PaneReader::with_app(&server, &bo));
     let details = "/channels/books/details";
 
     let archived = app.fill_in(details, &[("do", "archive")]).await;
@@ -209,7 +209,7 @@ async fn a_new_name_that_is_taken_stays_in_the_field() {
     let server = Server::start().await;
     let mut ana = server.join("Ana").await;
     ana.create("books").await;
-    let app = Browser::with_app(&server, &ana.account);
+    let app = PaneReader::with_app(&server, &ana.account);
 
     for (name, status, problem) in [
         ("General", 409, "There is already a channel called #general."),
@@ -231,7 +231,7 @@ async fn the_details_of_somebody_are_those_of_the_direct_messages() {
     let server = Server::start().await;
     let mut ana = server.join("Ana").await;
     let bo = server.register("Bo").await;
-    let app = Browser::with_app(&server, &ana.account);
+    let app = PaneReader::with_app(&server, &ana.account);
 
     let before = app.get("/direct/Bo/details").await;
     assert_eq!(before.status, 200);

@@ -34,7 +34,7 @@ pub use self::browser::Browser;
 pub use self::connection::{Connection, Ending};
 pub use self::held::Held;
 pub use self::http::{Response, request, request_bytes};
-pub use self::pane::{Browser, form_id};
+pub use self::pane::{PaneReader, form_id};
 pub use self::process::Process;
 pub use self::upload::{delete_upload, get_file, try_upload, upload, upload_request};
 

@@ -1,6 +1,6 @@
 //! Panes: creating and browsing channels, the sheet of shortcuts, and how every pane is answered.
 
-use crate::harness::{Browser, Response, Server, form_id, request};
+use crate::harness::{PaneReader, Response, Server, form_id, request};
 
 /// What a fragment begins with.
 const TITLE: &str = "id=\"pane-title\"";
@@ -17,7 +17,7 @@ fn is_page(pane: &Response) -> bool {
 async fn a_pane_is_a_fragment_for_the_app_and_a_page_for_others() {
     let server = Server::start().await;
     let ana = server.register("Ana").await;
-    let (app, plain) = (Browser::with_app(&server, &ana), Browser::without_app(&server, &ana));
+    let (app, plain) = (PaneReader::with_app(&server, &ana), PaneReader::without_app(&server, &ana));
 
     for path in ["/new-channel", "/browse", "/channels/general/details", "/search", "/shortcuts"] {
         let (fragment, page) = (app.get(path).await, plain.get(path).await);
@@ -56,7 +56,7 @@ async fn who_is_not_signed_in_learns_nothing_by_a_pane() {
 async fn the_form_creates_a_channel_and_leads_there() {
     let server = Server::start().await;
     let ana = server.register("Ana").await;
-    let (app, plain) = (Browser::with_app(&server, &ana), Browser::without_app(&server, &ana));
+    let (app, plain) = (PaneReader::with_app(&server, &ana), PaneReader::without_app(&server, &ana));
 
     let created = app.fill_in("/new-channel", &[("name", "日本語")]).await;
     assert_eq!(created.status, 200);
@@ -72,7 +72,7 @@ async fn the_form_creates_a_channel_and_leads_there() {
 async fn a_name_that_will_not_do_stays_in_the_field_with_what_is_wrong() {
     let server = Server::start().await;
     let ana = server.register("Ana").await;
-    let app = Browser::with_app(&server, &ana);
+    let app = PaneReader::with_app(&server, &ana);
 
     for (name, shown, problem) in [
         ("", "", "Choose a name."),
@@ -98,7 +98,7 @@ async fn a_taken_name_offers_the_channel_that_has_it() {
     let mut ana = server.join("Ana").await;
     let bo = server.register("Bo").await;
     let books = ana.create("books").await;
-    let app = Browser::with_app(&server, &bo);
+    let app = PaneReader::with_app(&server, &bo);
 
     let answer = app.fill_in("/new-channel", &[("name", "BOOKS")]).await;
 
@@ -114,7 +114,7 @@ async fn a_taken_name_offers_the_channel_that_has_it() {
 async fn a_form_that_is_sent_twice_acts_once() {
     let server = Server::start().await;
     let ana = server.register("Ana").await;
-    let app = Browser::with_app(&server, &ana);
+    let app = PaneReader::with_app(&server, &ana);
     let form = form_id(&app.get("/new-channel").await);
     let fields = [("name", "books")];
 
@@ -135,7 +135,7 @@ async fn a_form_that_is_sent_twice_acts_once() {
 async fn a_form_of_another_site_is_refused() {
     let server = Server::start().await;
     let ana = server.register("Ana").await;
-    let app = Browser::with_app(&server, &ana);
+    let app = PaneReader::with_app(&server, &ana);
     let form = form_id(&app.get("/new-channel").await);
 
     for path in ["/new-channel", "/browse", "/channels/general/details"] {
@@ -152,7 +152,7 @@ async fn a_form_of_another_site_is_refused() {
 async fn a_form_that_says_nothing_sensible_is_refused() {
     let server = Server::start().await;
     let ana = server.register("Ana").await;
-    let app = Browser::with_app(&server, &ana);
+    let app = PaneReader::with_app(&server, &ana);
 
     assert_eq!(app.send("/new-channel", "", &[("name", "books")]).await.status, 400);
     assert_eq!(app.send("/browse", "1", &[]).await.status, 400);
@@ -173,7 +173,7 @@ async fn every_public_channel_can_be_joined_or_opened() {
     let books = ana.create("books").await.to_string();
     let direct = ana.open_direct(bo.user.id).await;
     ana.say(direct, "between us").await;
-    let app = Browser::with_app(&server, &bo);
+    let app = PaneReader::with_app(&server, &bo);
 
     let pane = app.get("/browse").await;
     assert!(pane.body.contains("aria-label=\"Join #books\""), "{}", pane.body);
@@ -199,7 +199,7 @@ async fn every_public_channel_can_be_joined_or_opened() {
 async fn many_channels_are_filtered_by_name_and_come_in_its_order() {
     let server = Server::start().await;
     let mut ana = server.join("Ana").await;
-    let app = Browser::with_app(&server, &ana.account);
+    let app = PaneReader::with_app(&server, &ana.account);
     for name in ["alpha", "Beta", "gamma", "delta", "Épsilon", "zeta", "eta"] {
         ana.create(name).await;
     }

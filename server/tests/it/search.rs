@@ -4,7 +4,7 @@ use protocol::command::Command;
 use protocol::event::Event;
 use serde_json::Value;
 
-use crate::harness::{Account, Browser, Response, Server, next_client_id, request, upload};
+use crate::harness::{Account, PaneReader, Response, Server, next_client_id, request, upload};
 
 /// What a program is answered.
 async fn found(server: &Server, account: &Account, asked: &str) -> Response {
@@ -133,7 +133,7 @@ async fn at_most_fifty_are_found_and_the_rest_is_said() {
     for number in 1..=50 {
         ana.say(general, &format!("needle {number}")).await;
     }
-    let app = Browser::with_app(&server, &ana.account);
+    let app = PaneReader::with_app(&server, &ana.account);
     assert!(app.get("/search?q=needle").await.body.contains("role=\"status\">50 messages<"));
     ana.say(general, "needle 51").await;
 
@@ -153,7 +153,7 @@ async fn a_pane_shows_what_was_found_with_the_way_to_it() {
     let (general, direct) = (ana.general(), ana.open_direct(bo.user.id).await);
     let in_general = ana.say(general, "A **bold** <b>Café</b> & more").await;
     let between_us = ana.say(direct, "the cafe").await;
-    let app = Browser::with_app(&server, &ana.account);
+    let app = PaneReader::with_app(&server, &ana.account);
 
     let pane = app.get("/search?q=cafe").await;
 
@@ -173,7 +173,7 @@ async fn a_pane_shows_what_was_found_with_the_way_to_it() {
 async fn a_pane_says_what_it_cannot_search_for() {
     let server = Server::start().await;
     let ana = server.register("Ana").await;
-    let app = Browser::with_app(&server, &ana);
+    let app = PaneReader::with_app(&server, &ana);
 
     for (asked, status, said) in [
         ("", 200, ""),

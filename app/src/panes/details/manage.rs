@@ -7,7 +7,7 @@ use crate::html::Html;
 use crate::panes::details::{Details, open_section};
 use crate::panes::field::Field;
 use crate::panes::{open_form, write_hidden, write_submit};
-use crate::words::panes;
+use crate::words::{around, panes};
 
 pub(super) fn write(html: &mut Html, details: &Details<'_>, channel: &ChannelState, form_id: &ClientId) {
     let manages = channel.joined && details.is_creator(channel);
@@ -38,9 +38,9 @@ pub(super) fn write(html: &mut Html, details: &Details<'_>, channel: &ChannelSta
         }
     }
     let leave =
-        |html: &mut Html, class| write_button(html, details, form_id, "leave", class, panes::LEAVE_CHANNEL);
+        |html: &mut Html, class| write_button(html, details, form_id, "leave", class, around::LEAVE_CHANNEL);
     if matches!(channel.kind, ChannelKind::Private { .. }) {
-        write_question(html, panes::LEAVE_CHANNEL, panes::LEAVE_PRIVATE_NOTE, |html| {
+        write_question(html, around::LEAVE_CHANNEL, panes::LEAVE_PRIVATE_NOTE, |html| {
             leave(html, "button button--danger");
         });
     } else {

@@ -11,7 +11,7 @@ use crate::html::Html;
 use crate::panes::details::{Details, open_more};
 use crate::panes::field::Field;
 use crate::panes::{open_form, paths, write_hidden, write_submit};
-use crate::words::{self, panes};
+use crate::words::{around, panes};
 
 /// Up to how many members are shown at once.
 const SHOWN_MAX: usize = 12;
@@ -24,7 +24,7 @@ pub(super) fn write(html: &mut Html, details: &Details<'_>, channel: &ChannelSta
     members
         .sort_by_cached_key(|user| (!is_online(details, user.id), user.display_name.as_str().to_lowercase()));
     let is_open = members.len() <= SHOWN_MAX;
-    open_more(html, panes::MEMBERS, members.len(), is_open);
+    open_more(html, around::MEMBERS, members.len(), is_open);
     let is_private = matches!(channel.kind, ChannelKind::Private { .. });
     let removes = is_private && details.is_creator(channel);
     if removes {
@@ -53,13 +53,13 @@ fn write_member(html: &mut Html, details: &Details<'_>, channel: &ChannelState, 
     if is_me {
         html.open_class("span", "entry");
     } else {
-        let label = words::around::contact_label(name, presence, Waiting::default());
+        let label = around::contact_label(name, presence, Waiting::default());
         html.open_class("a", "entry").attr("href", &paths::direct_path(user)).attr("aria-label", &label);
     }
     Face::of(user).write_with_presence(html, "entry__picture", presence);
     html.open_class("span", "entry__name").attr("dir", "auto").text(name).close();
     if is_me {
-        html.text(" ").open_class("span", "entry__note").text(words::around::YOU).close();
+        html.text(" ").open_class("span", "entry__note").text(around::YOU).close();
     }
     html.close();
     if channel.details.creator == Some(user.id) {

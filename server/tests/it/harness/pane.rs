@@ -4,14 +4,14 @@ use std::net::SocketAddr;
 
 use super::{Account, Response, Server, request, request_bytes};
 
-/// Somebody's browser.
-pub struct Browser {
+/// Somebody who asks for panes in a browser.
+pub struct PaneReader {
     address: SocketAddr,
     account: Account,
     is_app: bool,
 }
 
-impl Browser {
+impl PaneReader {
     /// A browser in which the app runs.
     pub fn with_app(server: &Server, account: &Account) -> Self {
         Self { address: server.address, account: account.clone(), is_app: true }
