@@ -296,8 +296,10 @@ fn thousands(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use protocol::id::ChannelId;
+    use protocol::channel::ChannelName;
+    use protocol::id::{ChannelId, Seq};
     use protocol::limits::{ATTACHMENT_BYTES_MAX, REACTION_KINDS_MAX};
+    use protocol::user::DisplayName;
 
     use super::*;
 
@@ -348,5 +350,25 @@ mod tests {
     #[test]
     fn members_are_counted() {
         assert_eq!(not_joined_text(1), "1 member. Join to read and write.");
+    }
+
+    #[test]
+    fn a_notification_says_who_has_written_and_where() {
+        let said = |channel: Option<&str>, private, text: &str| {
+            let notification = Notification {
+                channel: ChannelId(1),
+                message: Seq(2),
+                author_name: DisplayName::parse("Bo").expect("it is a display name"),
+                channel_name: channel.map(|name| ChannelName::parse(name).expect("it is a channel name")),
+                private,
+                text: text.to_owned(),
+                path: String::new(),
+            };
+            format!("{}: {}", notification_title(&notification), notification_text(&notification))
+        };
+
+        assert_eq!(said(Some("general"), false, "hello"), "Bo in #general: hello");
+        assert_eq!(said(Some("secret"), true, "hello"), "Bo in secret: hello");
+        assert_eq!(said(None, false, ""), "Bo: Sent a file.");
     }
 }

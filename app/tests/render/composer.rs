@@ -4,7 +4,7 @@ use super::{check, check_none, general, render};
 
 #[test]
 fn nothing_beside_the_text_can_be_used_before_the_page_is_alive() {
-    let html = render(Some(general(&[])), "/channels/general");
+    let html = render(general(&[]), "/channels/general");
 
     for label in ["Attach files", "Pick an emoji", "Send"] {
         check(&html, &["button ", &format!("aria-label=\"{label}\""), "disabled"]);
@@ -14,7 +14,7 @@ fn nothing_beside_the_text_can_be_used_before_the_page_is_alive() {
 
 #[test]
 fn the_text_names_what_describes_and_completes_it() {
-    let html = render(Some(general(&[])), "/channels/general");
+    let html = render(general(&[]), "/channels/general");
 
     check(&html, &["textarea ", "aria-describedby=\"composer-bar composer-count\""]);
     check(&html, &["textarea ", "aria-autocomplete=\"list\"", "aria-controls=\"suggestions\""]);
@@ -27,7 +27,7 @@ fn the_text_names_what_describes_and_completes_it() {
 
 #[test]
 fn what_opens_above_the_composer_is_closed_at_first() {
-    let html = render(Some(general(&[])), "/channels/general");
+    let html = render(general(&[]), "/channels/general");
 
     check(&html, &["dialog ", "aria-label=\"Pick an emoji\""]);
     check_none(&html, &["dialog ", " open"]);

@@ -66,12 +66,12 @@ fn general(messages: &[Value]) -> Snapshot {
 }
 
 /// The page.
-fn render(snapshot: Option<Snapshot>, path: &str) -> String {
+fn render(snapshot: Snapshot, path: &str) -> String {
     render_by(snapshot, path, SendKey::default(), TimeFormat::default())
 }
 
 /// The page of somebody who likes it like this.
-fn render_by(snapshot: Option<Snapshot>, path: &str, send_key: SendKey, time_format: TimeFormat) -> String {
+fn render_by(snapshot: Snapshot, path: &str, send_key: SendKey, time_format: TimeFormat) -> String {
     let boot = Boot { snapshot, path: path.to_owned(), send_key, time_format };
     let client = boot.client(0);
     let owner = Owner::new();

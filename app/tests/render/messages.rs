@@ -7,7 +7,7 @@ use crate::{AT, check, check_none, count, general, message, message_with, render
 const HOSTILE: &str = "\"><img src=x onerror=alert(1)>'</li><script>";
 
 fn page(messages: &[Value]) -> String {
-    render(Some(general(messages)), "/channels/general")
+    render(general(messages), "/channels/general")
 }
 
 fn file(id: u64, name: &str, bytes: u64) -> Value {
@@ -80,7 +80,7 @@ fn the_name_of_an_author_never_becomes_markup() {
     let mut snapshot =
         general(&[message(1, "b", AT, "hi"), message_with(2, "c", "yes", json!({ "reply_to": 1 }))]);
     snapshot.welcome.users[1].display_name = name.to_owned().try_into().expect("it is a display name");
-    let html = render(Some(snapshot), "/");
+    let html = render(snapshot, "/");
 
     check_harmless(&html);
     assert!(html.contains("&lt;b onerror"), "{html}");
@@ -193,7 +193,7 @@ fn any_other_file_is_offered_for_download() {
 #[test]
 fn a_link_to_a_message_marks_it_or_says_that_it_is_gone() {
     let messages = [message(5, "b", AT, "one"), message(7, "c", AT, "two")];
-    let at = |path: &str| render(Some(general(&messages)), path);
+    let at = |path: &str| render(general(&messages), path);
 
     check(&at("/channels/general/7"), &["li ", "data-seq=\"7\"", "message--targeted"]);
     check(&at("/channels/general/6"), &[">That message was deleted."]);
@@ -206,7 +206,7 @@ fn the_line_above_what_is_new_is_where_one_left_off() {
     let mut snapshot = general(&[message(1, "b", AT, "old"), message(2, "b", AT, "new")]);
     snapshot.welcome.channels[0].mark.read = protocol::id::Seq(1);
     snapshot.welcome.channels[0].unread = 1;
-    let html = render(Some(snapshot), "/channels/general");
+    let html = render(snapshot, "/channels/general");
 
     check(&html, &["role=\"separator\"", "aria-label=\"New messages\""]);
     check_none(&html, &["message--continued"]);

@@ -6,7 +6,7 @@ use crate::{AT, check, check_none, count, general, message, render, snapshot};
 
 #[test]
 fn the_landmarks_are_there() {
-    let html = render(Some(general(&[])), "/");
+    let html = render(general(&[]), "/");
 
     check(&html, &["nav ", "aria-label=\"Channels and people\""]);
     check(&html, &["main "]);
@@ -18,7 +18,7 @@ fn the_landmarks_are_there() {
 
 #[test]
 fn everybody_else_is_in_the_sidebar_with_presence_and_unread_count() {
-    let html = render(Some(general(&[])), "/");
+    let html = render(general(&[]), "/");
 
     check(&html, &["a ", "href=\"/direct/Bo\"", "aria-label=\"Bo, online, 2 unread\""]);
     check(&html, &["a ", "href=\"/channels/general\"", "aria-current=\"page\"", "aria-label=\"general\""]);
@@ -29,7 +29,7 @@ fn everybody_else_is_in_the_sidebar_with_presence_and_unread_count() {
 
 #[test]
 fn an_empty_channel_invites() {
-    let html = render(Some(general(&[])), "/");
+    let html = render(general(&[]), "/");
 
     check(&html, &[">Nothing here yet"]);
     check(&html, &[">Say hello to #general."]);
@@ -38,7 +38,7 @@ fn an_empty_channel_invites() {
 #[test]
 fn a_direct_message_has_no_members_and_no_way_to_leave() {
     let history = json!({ "channel": "0000000000000003", "oldest": 0, "messages": [] });
-    let html = render(Some(snapshot(&history)), "/direct/Bo");
+    let html = render(snapshot(&history), "/direct/Bo");
 
     check(&html, &["role=\"log\"", "aria-label=\"Messages with Bo\""]);
     check(&html, &["label ", ">Message Bo"]);
@@ -48,7 +48,7 @@ fn a_direct_message_has_no_members_and_no_way_to_leave() {
 
 #[test]
 fn a_channel_that_one_is_not_in_can_be_joined() {
-    let html = render(Some(snapshot(&Value::Null)), "/channels/design");
+    let html = render(snapshot(&Value::Null), "/channels/design");
 
     check(&html, &["h1 ", ">You are not in #design."]);
     check(&html, &["button ", ">Join #design"]);
@@ -63,7 +63,7 @@ fn an_unknown_address_says_so_and_leads_home() {
         ("/direct/Nobody", ">There is nobody called Nobody."),
         ("/x/y", ">This page does not exist."),
     ] {
-        let html = render(Some(snapshot(&Value::Null)), path);
+        let html = render(snapshot(&Value::Null), path);
 
         check(&html, &["h1 ", ">Nothing here"]);
         check(&html, &[text]);
@@ -72,27 +72,13 @@ fn an_unknown_address_says_so_and_leads_home() {
 }
 
 #[test]
-fn nobody_signed_in_sees_the_sign_in_page_or_the_page_about_banter() {
-    let sign_in = render(None, "/channels/general");
-    let about = render(None, "/about");
-
-    check(&sign_in, &["h1 ", ">Banter"]);
-    check(&sign_in, &["label ", "for=\"display-name\"", ">Display name"]);
-    check(&sign_in, &["input ", "id=\"display-name\"", "aria-describedby=\"display-name-error\""]);
-    assert_eq!(count(&sign_in, &["nav "]), 0, "{sign_in}");
-    check(&about, &["h1 ", ">About Banter"]);
-    check(&about, &["a ", ">Start chatting"]);
-}
-
-#[test]
 fn the_first_paint_cannot_be_used_before_it_is_alive() {
-    check(&render(None, "/"), &["button ", "disabled", ">Start chatting"]);
-    check(&render(Some(general(&[])), "/"), &["button ", "aria-label=\"Send\"", "disabled"]);
+    check(&render(general(&[]), "/"), &["button ", "aria-label=\"Send\"", "disabled"]);
 }
 
 #[test]
 fn the_same_page_is_rendered_the_same_twice() {
-    let page = || render(Some(general(&[message(1, "b", AT, "hi")])), "/");
+    let page = || render(general(&[message(1, "b", AT, "hi")]), "/");
 
     assert_eq!(page(), page());
 }

@@ -24,7 +24,7 @@ fn with(general: Value, plans: Value) -> Snapshot {
 
 #[test]
 fn a_private_channel_says_so_and_has_a_lock() {
-    let html = render(Some(with(json!({}), json!({ "unread": 3, "mentions": 1 }))), "/");
+    let html = render(with(json!({}), json!({ "unread": 3, "mentions": 1 })), "/");
     let link = "href=\"/private/0000000000000004\"";
 
     check(&html, &["a ", link, "aria-label=\"plans, private, 3 unread, 1 mention\""]);
@@ -33,7 +33,7 @@ fn a_private_channel_says_so_and_has_a_lock() {
 
 #[test]
 fn what_is_only_unread_is_quieter_than_what_calls() {
-    let html = render(Some(with(json!({}), json!({ "unread": 3, "mentions": 0 }))), "/");
+    let html = render(with(json!({}), json!({ "unread": 3, "mentions": 0 })), "/");
 
     check(&html, &["span class=\"badge badge--quiet\"", ">3"]);
     // Whoever writes to Ana alone calls her.
@@ -42,7 +42,7 @@ fn what_is_only_unread_is_quieter_than_what_calls() {
 
 #[test]
 fn a_muted_channel_is_dimmed_and_has_no_number() {
-    let html = render(Some(with(json!({}), json!({ "unread": 3, "mentions": 1, "level": "none" }))), "/");
+    let html = render(with(json!({}), json!({ "unread": 3, "mentions": 1, "level": "none" })), "/");
 
     check(&html, &["a ", "class=\"entry entry--away\"", "aria-label=\"plans, private, muted\""]);
     check_none(&html, &["badge--quiet"]);
@@ -50,7 +50,7 @@ fn a_muted_channel_is_dimmed_and_has_no_number() {
 
 #[test]
 fn a_topic_stands_beside_the_name_on_one_line_and_whole_in_its_title() {
-    let html = render(Some(with(json!({ "topic": "All & sundry" }), json!({}))), "/");
+    let html = render(with(json!({ "topic": "All & sundry" }), json!({})), "/");
 
     check(&html, &["channel-header__topic", "title=\"All &amp; sundry\"", ">All &amp; sundry"]);
     check_none(&html, &[">3 members, 2 online"]);
@@ -67,14 +67,14 @@ fn the_header_leads_to_the_details() {
         (with(json!({}), json!({})), "/private/0000000000000004", "/private/0000000000000004/details"),
     ] {
         let href = format!("href=\"{details}\"");
-        check(&render(Some(snapshot), path), &["a ", &href, "data-pane", "aria-label=\"Details\""]);
+        check(&render(snapshot, path), &["a ", &href, "data-pane", "aria-label=\"Details\""]);
     }
 }
 
 #[test]
 fn an_archived_channel_says_so_in_place_of_the_composer() {
-    let archived = render(Some(with(json!({ "archived": true }), json!({}))), "/channels/general");
-    let open = render(Some(general(&[])), "/");
+    let archived = render(with(json!({ "archived": true }), json!({})), "/channels/general");
+    let open = render(general(&[]), "/");
 
     check(&archived, &["channel-header__mark", ">Archived"]);
     check(&archived, &["form ", "class=\"composer\"", " hidden"]);
@@ -87,8 +87,8 @@ fn an_archived_channel_says_so_in_place_of_the_composer() {
 
 #[test]
 fn a_private_channel_is_not_left_by_one_press() {
-    let private = render(Some(with(json!({}), json!({}))), "/private/0000000000000004");
-    let public = render(Some(general(&[])), "/");
+    let private = render(with(json!({}), json!({})), "/private/0000000000000004");
+    let public = render(general(&[]), "/");
 
     check(&private, &["button ", "aria-label=\"Leave channel\"", " hidden"]);
     check_none(&public, &["button ", "aria-label=\"Leave channel\"", " hidden"]);
@@ -99,7 +99,7 @@ fn an_uploaded_picture_stands_wherever_the_generated_one_did() {
     let picture = "0".repeat(64);
     let mut value = serde_json::to_value(general(&[message(1, "b", AT, "hi")])).expect("a snapshot is JSON");
     value["welcome"]["users"][1]["picture"] = json!(picture);
-    let html = render(Some(Snapshot::from_json(&value).expect("it is a snapshot")), "/");
+    let html = render(Snapshot::from_json(&value).expect("it is a snapshot"), "/");
     let src = format!("src=\"/pictures/{picture}\"");
 
     // In the sidebar, among the members, beside the message.
@@ -112,7 +112,7 @@ fn an_uploaded_picture_stands_wherever_the_generated_one_did() {
 
 #[test]
 fn the_foot_leads_to_the_settings_and_out() {
-    let html = render(Some(general(&[])), "/");
+    let html = render(general(&[]), "/");
 
     check(&html, &["a ", "href=\"/settings\"", "aria-label=\"Ana, Settings\""]);
     check(&html, &["a ", "href=\"/log-out\"", "aria-label=\"Log out\""]);
@@ -120,7 +120,7 @@ fn the_foot_leads_to_the_settings_and_out() {
 
 #[test]
 fn panes_are_links_that_work_without_a_script() {
-    let html = render(Some(general(&[])), "/");
+    let html = render(general(&[]), "/");
 
     for (path, label) in
         [("/browse", "Browse channels"), ("/new-channel", "Create a channel"), ("/search", "Search messages")]
@@ -134,7 +134,7 @@ fn panes_are_links_that_work_without_a_script() {
 fn who_is_in_no_channel_is_led_to_all_of_them_and_to_a_new_one() {
     let mut value = serde_json::to_value(snapshot(&Value::Null)).expect("a snapshot is JSON");
     value["welcome"]["channels"] = json!([]);
-    let html = render(Some(Snapshot::from_json(&value).expect("it is a snapshot")), "/");
+    let html = render(Snapshot::from_json(&value).expect("it is a snapshot"), "/");
 
     check(&html, &["a ", "button--primary", "href=\"/browse\"", "data-pane", ">Browse channels"]);
     check(&html, &["a class=\"button\"", "href=\"/new-channel\"", "data-pane", ">Create a channel"]);
@@ -142,7 +142,7 @@ fn who_is_in_no_channel_is_led_to_all_of_them_and_to_a_new_one() {
 
 #[test]
 fn the_quick_switcher_is_a_field_with_a_list() {
-    let html = render(Some(general(&[])), "/");
+    let html = render(general(&[]), "/");
 
     check(
         &html,
@@ -153,7 +153,7 @@ fn the_quick_switcher_is_a_field_with_a_list() {
 
 #[test]
 fn the_way_to_the_newest_message_comes_before_the_messages() {
-    let html = render(Some(general(&[message(1, "b", AT, "hi")])), "/");
+    let html = render(general(&[message(1, "b", AT, "hi")]), "/");
     let at = |part: &str| html.find(part).expect("it is on the page");
 
     assert!(at(">Jump to newest") < at("timeline__list"), "{html}");
@@ -162,7 +162,7 @@ fn the_way_to_the_newest_message_comes_before_the_messages() {
 #[test]
 fn times_and_the_key_that_sends_are_as_one_likes_them() {
     let page = |send_key, time_format| {
-        render_by(Some(general(&[message(1, "b", AT, "hi")])), "/", send_key, time_format)
+        render_by(general(&[message(1, "b", AT, "hi")]), "/", send_key, time_format)
     };
     let usual = page(SendKey::Enter, TimeFormat::Hours24);
     let other = page(SendKey::CtrlEnter, TimeFormat::Hours12);
