@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use protocol::id::{ChannelId, ClientId};
 
 use crate::actions::Actions;
+use crate::react::{effect, memo};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -23,7 +24,7 @@ impl Ask {
     pub(crate) fn new() -> Self {
         let state = state::expect();
         let asked = RwSignal::new(None);
-        let answer = Memo::new(move |_| {
+        let answer = memo(move || {
             let asked = asked.read();
             state.answers().with(|answers| state::answer_to(answers, asked.as_ref()?))
         });
@@ -40,7 +41,7 @@ impl Ask {
     /// Has it said above the messages where something asked does not work. For views that go by then.
     pub(crate) fn complain(self) {
         let state = state::expect();
-        Effect::new(move |_| {
+        effect(move |_| {
             if let Some(problem) = self.problem() {
                 state::complain(state, problem);
             }

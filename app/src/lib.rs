@@ -26,6 +26,7 @@ mod completion;
 mod highlight;
 mod keys;
 mod panels;
+mod react;
 mod screen;
 mod writing;
 

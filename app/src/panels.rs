@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use protocol::id::{AttachmentId, Seq};
 use protocol::message::Body;
 
+use crate::react::effect;
 use crate::screen::Width;
 
 /// What the composer writes.
@@ -142,7 +143,7 @@ impl Panels {
 
 /// Gives the focus to the button that closes something again, when it has opened.
 pub(crate) fn focus_when_opened(open: RwSignal<bool>, close: NodeRef<html::Button>) {
-    Effect::new(move |was_open: Option<bool>| {
+    effect(move |was_open: Option<bool>| {
         let is_open = open.get();
         if is_open && was_open == Some(false) {
             // Only the next frame shows it, and what is hidden takes no focus. It may be closed by then.
@@ -161,7 +162,7 @@ pub(crate) fn focus_when_opened(open: RwSignal<bool>, close: NodeRef<html::Butto
 /// Gives the focus back to the button that opened something above the timeline, when that has closed and
 /// took the focus with it.
 pub(crate) fn focus_when_closed(open: RwSignal<bool>, opener: NodeRef<html::Button>) {
-    Effect::new(move |was_open: Option<bool>| {
+    effect(move |was_open: Option<bool>| {
         let is_open = open.get();
         // An element that the stylesheet does not show takes no focus: where there is room, nothing happens.
         if was_open == Some(true)

@@ -14,6 +14,7 @@ use protocol::message::{Body, BodyError};
 use crate::actions::Actions;
 use crate::caret;
 use crate::panels::{Composing, Panels};
+use crate::react::effect;
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words;
 
@@ -240,7 +241,7 @@ impl Writing {
 
     /// Shows the draft that the client has for a place, and no draft once it is sent. During an edit, later.
     fn follow_draft(self) {
-        Effect::new(move |run: Option<()>| {
+        effect(move |run: Option<()>| {
             let draft = self.state.draft().read();
             if self.kept.with_untracked(Option::is_some) {
                 self.kept.set(Some(draft.text.clone()));
@@ -258,7 +259,7 @@ impl Writing {
 
     /// Shows what is to be edited, and afterwards what was there before.
     fn follow_composing(self) {
-        Effect::new(move |_| match self.panels.composing.get() {
+        effect(move |_| match self.panels.composing.get() {
             Composing::New => {
                 if let Some(draft) = self.kept.get_untracked() {
                     self.kept.set(None);

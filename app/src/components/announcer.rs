@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::react::effect;
 use crate::state::{self, ChatStateStoreFields};
 
 /// How long it is quiet after messages were read aloud, in milliseconds. What arrives meanwhile is said together.
@@ -15,7 +16,7 @@ const QUIET_MS: u64 = 1_200;
 pub(crate) fn Announcer() -> impl IntoView {
     let state = state::expect();
     let is_quiet = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         let has_heard = state.heard().with(|heard| !heard.is_empty());
         if has_heard && !is_quiet.get() {
             state::say_heard(state);

@@ -7,6 +7,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList};
 
 use crate::components::icon::{self, icon};
+use crate::react::{effect, handler};
 use crate::state::ChatStateStoreFields;
 use crate::words;
 use crate::writing::Writing;
@@ -31,7 +32,7 @@ pub(crate) fn AttachButton(writing: Writing) -> impl IntoView {
     };
 
     view! {
-        <input type="file" multiple hidden aria-hidden="true" tabindex="-1" node_ref=chooser on:change=on_change />
+        <input type="file" multiple hidden aria-hidden="true" tabindex="-1" node_ref=chooser on:change=handler(on_change) />
         <button
             class="button button--icon button--quiet composer__tool"
             type="button"
@@ -39,7 +40,7 @@ pub(crate) fn AttachButton(writing: Writing) -> impl IntoView {
             aria-label=words::composer::ATTACH
             title=words::composer::ATTACH
             disabled=Signal::derive(move || !writing.state.alive().get() || writing.is_edit())
-            on:click=on_click
+            on:click=handler(on_click)
         >
             {icon(icon::ATTACH)}
         </button>
@@ -55,7 +56,7 @@ pub(crate) fn DropZone(
     is_archived: Signal<bool>,
 ) -> impl IntoView {
     let is_over = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         let on_drag = move |event: Event| {
             let is_refused = untrack(|| writing.is_edit() || is_archived.get());
             if let Some(now) = drag(writing, event.unchecked_ref(), is_refused) {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::actions::Actions;
 use crate::components::control::Control;
 use crate::html::Html;
+use crate::react::{handler, memo};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -24,14 +25,14 @@ pub(crate) fn Banner() -> impl IntoView {
         Some(Notice::Connecting | Notice::Update) => "banner banner--connecting",
         Some(Notice::SignedOut | Notice::OutOfDate | Notice::Broken) => STOPPED,
     });
-    let html = Memo::new(move |_| state.notice().get().map(notice).unwrap_or_default());
+    let html = memo(move || state.notice().get().map(notice).unwrap_or_default());
     let on_click = move |event: MouseEvent| {
         if Control::pressed(&event).is_some() {
             (actions.reload)();
         }
     };
 
-    view! { <div class=class role="status" on:click=on_click inner_html=html></div> }
+    view! { <div class=class role="status" on:click=handler(on_click) inner_html=html></div> }
 }
 
 /// What was just tried and did not work.
@@ -40,7 +41,7 @@ pub(crate) fn Complaint() -> impl IntoView {
     let state = state::expect();
     let class =
         Signal::derive(move || if state.complaint().with(Option::is_some) { STOPPED } else { "banner" });
-    let html = Memo::new(move |_| {
+    let html = memo(move || {
         state.complaint().with(|complaint| complaint.as_deref().map(complaint_html).unwrap_or_default())
     });
     let on_click = move |event: MouseEvent| {
@@ -49,7 +50,7 @@ pub(crate) fn Complaint() -> impl IntoView {
         }
     };
 
-    view! { <div class=class role="alert" on:click=on_click inner_html=html></div> }
+    view! { <div class=class role="alert" on:click=handler(on_click) inner_html=html></div> }
 }
 
 /// What is wrong with the connection, with what helps, where something does.

@@ -12,6 +12,7 @@ use crate::components::picture::Face;
 use crate::components::pins_dialog::PinsButton;
 use crate::html::Html;
 use crate::panels::{Panels, focus_when_closed};
+use crate::react::{handler, memo};
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words;
 
@@ -30,7 +31,7 @@ pub(crate) fn ChannelHeader() -> impl IntoView {
         channel.as_ref().is_none_or(|channel| channel.private || channel.direct)
     });
     let is_not_channel = Signal::derive(move || !matches!(*state.place().read(), Place::Channel(_)));
-    let html = Memo::new(move |_| {
+    let html = memo(move || {
         let sidebar = state.sidebar().read();
         match (&*state.place().read(), &*state.channel().read()) {
             (Place::Channel(_), Some(channel)) => public(channel, &state.members().read()),
@@ -152,7 +153,7 @@ fn MenuButton() -> impl IntoView {
             aria-controls="sidebar"
             aria-expanded=Signal::derive(move || expanded(Some(panels.menu_open.get())))
             node_ref=button
-            on:click=move |_| panels.menu_open.set(true)
+            on:click=handler(move |_| panels.menu_open.set(true))
         >
             {icon(icon::MENU)}
         </button>
@@ -179,7 +180,7 @@ fn LeaveButton(hidden: Signal<bool>) -> impl IntoView {
             title=words::around::LEAVE_CHANNEL
             disabled=Signal::derive(move || leave.is_waiting())
             hidden=hidden
-            on:click=on_click
+            on:click=handler(on_click)
         >
             {icon(icon::LEAVE)}
         </button>
@@ -203,7 +204,7 @@ fn MembersButton(hidden: Signal<bool>) -> impl IntoView {
             aria-expanded=Signal::derive(move || expanded(panels.members_shown()))
             hidden=hidden
             node_ref=button
-            on:click=move |_| panels.toggle_members()
+            on:click=handler(move |_| panels.toggle_members())
         >
             {icon(icon::MEMBERS)}
             <span class="channel-header__count" aria-hidden="true">

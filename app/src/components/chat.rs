@@ -21,6 +21,7 @@ use crate::components::sidebar::Sidebar;
 use crate::components::switcher::{Switcher, SwitcherDialog};
 use crate::components::timeline::Timeline;
 use crate::panels::Panels;
+use crate::react::{effect, handler};
 use crate::screen::{self, Width};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
@@ -48,7 +49,7 @@ pub fn Chat() -> impl IntoView {
             class=("app--members-open", panels.members_open)
             class=("app--members-closed", panels.members_closed)
             class=("app--busy", panels.pane_busy)
-            on:click=move |event| pane.follow(&event)
+            on:click=handler(move |event| pane.follow(&event))
         >
             <a class="skip-link" href=content>
                 {words::around::SKIP_TO_MESSAGES}
@@ -68,7 +69,7 @@ pub fn Chat() -> impl IntoView {
             <PinsDialog />
             <Lightbox />
             <Announcer />
-            <div class="app__backdrop" on:click=move |_| panels.close_overlays()></div>
+            <div class="app__backdrop" on:click=handler(move |_| panels.close_overlays())></div>
         </div>
     }
 }
@@ -111,7 +112,7 @@ fn is_talk() -> Signal<bool> {
 /// Closes what lies above the timeline where another place is shown, however one got there.
 fn close_on_arrival(panels: Panels) {
     let state = state::expect();
-    Effect::new(move |before: Option<(Option<ChannelId>, String)>| {
+    effect(move |before: Option<(Option<ChannelId>, String)>| {
         let shown = (state.place().read().channel(), state.place_name().get());
         if before.is_some_and(|before| before != shown) {
             panels.close_overlays();
@@ -130,7 +131,7 @@ fn keep_layer(panels: Panels, pane: Pane) {
         let open = [panels.menu_open, panels.members_open, panels.pane_open].map(|open| open.get());
         open.contains(&true)
     };
-    Effect::new(move |before: Option<(bool, bool)>| {
+    effect(move |before: Option<(bool, bool)>| {
         let (was_open, was_layer) = before.unwrap_or_default();
         let now = (is_open(), state.layer().get());
         if was_open && was_layer && now == (true, false) {
@@ -151,7 +152,7 @@ fn keep_layer(panels: Panels, pane: Pane) {
 
 /// Keeps up with the width of the window. Effects run in the browser only.
 fn watch_width(panels: Panels) {
-    Effect::new(move |_| {
+    effect(move |_| {
         panels.width.set(Some(screen::width()));
         let listener = window_event_listener(leptos::ev::resize, move |_| {
             let width = screen::width();

@@ -1,7 +1,7 @@
 //! Where a message is written.
 
 use client::place::Place;
-use leptos::ev::{Event, KeyboardEvent, SubmitEvent};
+use leptos::ev::{ClipboardEvent, Event, KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::InputEvent;
@@ -16,6 +16,7 @@ use crate::components::icon::{self, icon};
 use crate::components::suggestions::{SuggestionList, Suggestions};
 use crate::components::uploads::Uploads;
 use crate::keys;
+use crate::react::{effect, handler, memo};
 use crate::screen;
 use crate::state::ChatStateStoreFields;
 use crate::words;
@@ -61,8 +62,8 @@ pub(crate) fn Composer(
             class=("composer--over", move || writing.is_over())
             class=("composer--edit", move || writing.is_edit())
             hidden=is_archived
-            on:submit=on_submit
-            on:keydown=on_key
+            on:submit=handler(on_submit)
+            on:keydown=handler(on_key)
         >
             <ComposerBar writing />
             <div class="composer__box">
@@ -121,12 +122,12 @@ fn Text(writing: Writing, suggestions: Suggestions) -> impl IntoView {
             }
             autocomplete="off"
             node_ref=writing.input
-            on:input=on_input
-            on:keydown=on_key
-            on:compositionend=move |_| suggestions.update()
-            on:click=move |_| suggestions.close()
-            on:blur=move |_| suggestions.close()
-            on:paste=move |event| paste(writing, &event)
+            on:input=handler(on_input)
+            on:keydown=handler(on_key)
+            on:compositionend=handler(move |_| suggestions.update())
+            on:click=handler(move |_| suggestions.close())
+            on:blur=handler(move |_| suggestions.close())
+            on:paste=handler(move |event: ClipboardEvent| paste(writing, &event))
         ></textarea>
     }
 }
@@ -155,13 +156,13 @@ fn SendButton(writing: Writing) -> impl IntoView {
 /// Takes the focus in another place, and where a view asks for it, or lets it go to what is there instead; sends what waits for the place's channel.
 fn follow_place(writing: Writing, suggestions: Suggestions) {
     let (state, panels) = (writing.state, writing.panels);
-    let spot = Memo::new(move |_| match state.place().get() {
+    let spot = memo(move || match state.place().get() {
         Place::Direct { user, .. } => Spot::Direct(user),
         other => Spot::Channel(other.channel()),
     });
     // What opens with the page leaves the focus where it is.
     let was_alive = state.alive().get_untracked();
-    Effect::new(move |run: Option<()>| {
+    effect(move |run: Option<()>| {
         let _ = spot.get();
         panels.focus_composer.track();
         let may_focus = run.is_some() || was_alive;
@@ -172,7 +173,7 @@ fn follow_place(writing: Writing, suggestions: Suggestions) {
             });
         }
     });
-    Effect::new(move |before: Option<(Spot, bool)>| {
+    effect(move |before: Option<(Spot, bool)>| {
         let (spot, is_open) = (spot.get(), state.place().read().channel().is_some());
         if let Some((old_spot, was_open)) = before {
             if old_spot != spot {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::{self, icon};
+use crate::react::{handler, memo};
 use crate::state::ChatStateStoreFields;
 use crate::words;
 use crate::writing::Writing;
@@ -10,7 +11,7 @@ use crate::writing::Writing;
 /// Says what is edited or answered, and ends it.
 #[component]
 pub(crate) fn ComposerBar(writing: Writing) -> impl IntoView {
-    let said = Memo::new(move |_| {
+    let said = memo(move || {
         if writing.is_edit() {
             return words::composer::EDITING.to_owned();
         }
@@ -35,7 +36,7 @@ pub(crate) fn ComposerBar(writing: Writing) -> impl IntoView {
                 type="button"
                 aria-label=label
                 title=label
-                on:click=on_cancel
+                on:click=handler(on_cancel)
             >
                 {icon(icon::CLOSE)}
             </button>

@@ -8,6 +8,7 @@ use protocol::limits::BODY_CHARS_MAX;
 use crate::ask::Ask;
 use crate::components::dialog::Dialog;
 use crate::panels::Panels;
+use crate::react::handler;
 use crate::words::{self, message};
 
 /// Asks once. What happens then shows in the timeline; why it did not, above it.
@@ -59,11 +60,11 @@ pub(crate) fn DeleteDialog() -> impl IntoView {
                         class="button button--quiet"
                         type="button"
                         autofocus
-                        on:click=move |_| open.set(false)
+                        on:click=handler(move |_| open.set(false))
                     >
                         {words::CANCEL}
                     </button>
-                    <button class="button button--danger" type="button" on:click=on_delete>
+                    <button class="button button--danger" type="button" on:click=handler(on_delete)>
                         {message::DELETE}
                     </button>
                 </div>

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Node;
 
+use crate::react::{effect, handler};
+
 /// A modal dialog that opens and closes by a signal. The browser keeps the focus in it, closes it on
 /// Escape, and gives the focus back.
 #[component]
@@ -23,7 +25,7 @@ pub(crate) fn Dialog<C: IntoView + 'static>(
     children: TypedChildren<C>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         let is_open = open.get();
         let Some(dialog) = dialog.get() else { return };
         if is_open && !dialog.open() {
@@ -45,8 +47,8 @@ pub(crate) fn Dialog<C: IntoView + 'static>(
             aria-labelledby=labelled_by
             aria-describedby=described_by
             node_ref=dialog
-            on:close=move |_| open.set(false)
-            on:click=on_click
+            on:close=handler(move |_| open.set(false))
+            on:click=handler(on_click)
         >
             {children.into_inner()()}
         </dialog>

@@ -15,6 +15,7 @@ use crate::emoji::Entry;
 use crate::html::Html;
 use crate::keys;
 use crate::panels::PickerFor;
+use crate::react::{effect, handler};
 use crate::screen;
 use crate::state::{ChatStateStoreFields, State};
 use crate::words;
@@ -43,7 +44,7 @@ pub(crate) fn EmojiButton(writing: Writing) -> impl IntoView {
             title=words::composer::PICK_EMOJI
             aria-haspopup="dialog"
             disabled=Signal::derive(move || !writing.state.alive().get())
-            on:click=move |_| panels.picker.set(Some(PickerFor::Composer))
+            on:click=handler(move |_| panels.picker.set(Some(PickerFor::Composer)))
         >
             {icon(icon::EMOJI)}
         </button>
@@ -87,9 +88,9 @@ pub(crate) fn EmojiPicker(writing: Writing) -> impl IntoView {
             aria-label=words::composer::PICK_EMOJI
             tabindex="-1"
             node_ref=picker.dialog
-            on:close=move |_| picker.close()
-            on:click=move |event| picker.clicked(&event)
-            on:keydown=move |event| picker.pressed(&event)
+            on:close=handler(move |_| picker.close())
+            on:click=handler(move |event| picker.clicked(&event))
+            on:keydown=handler(move |event| picker.pressed(&event))
         >
             <div class="emoji-picker__head">
                 <input
@@ -101,14 +102,14 @@ pub(crate) fn EmojiPicker(writing: Writing) -> impl IntoView {
                     autocapitalize="none"
                     spellcheck="false"
                     node_ref=picker.search
-                    on:input=move |event| picker.query.set(event_target_value(&event))
+                    on:input=handler(move |event| picker.query.set(event_target_value(&event)))
                 />
                 <button
                     class="button button--icon button--quiet button--small"
                     type="button"
                     aria-label=words::CLOSE
                     title=words::CLOSE
-                    on:click=move |_| picker.close()
+                    on:click=handler(move |_| picker.close())
                 >
                     {icon(icon::CLOSE)}
                 </button>
@@ -119,8 +120,8 @@ pub(crate) fn EmojiPicker(writing: Writing) -> impl IntoView {
             <div
                 class="emoji-picker__list"
                 node_ref=picker.list
-                on:focusin=move |event: leptos::ev::FocusEvent| picker.point(&event, true)
-                on:mouseover=move |event: MouseEvent| picker.point(&event, false)
+                on:focusin=handler(move |event: leptos::ev::FocusEvent| picker.point(&event, true))
+                on:mouseover=handler(move |event: MouseEvent| picker.point(&event, false))
             ></div>
             <p class="emoji-picker__shown" aria-hidden="true">
                 {picker.shown}
@@ -132,7 +133,7 @@ pub(crate) fn EmojiPicker(writing: Writing) -> impl IntoView {
 impl Picker {
     fn follow(self, found: RwSignal<String>) {
         let (state, panels) = (self.writing.state, self.writing.panels);
-        Effect::new(move |_| {
+        effect(move |_| {
             let (html, said) = if panels.picker.with(Option::is_some) {
                 content(state, &self.query.read())
             } else {
@@ -144,7 +145,7 @@ impl Picker {
             }
             found.set(said);
         });
-        Effect::new(move |_| match panels.picker.get() {
+        effect(move |_| match panels.picker.get() {
             Some(wanted) => self.open(wanted),
             None => {
                 self.shut();

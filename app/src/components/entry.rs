@@ -10,6 +10,7 @@ use crate::components::icon;
 use crate::components::picture::Face;
 use crate::html::Html;
 use crate::panels::Panels;
+use crate::react::{effect, handler, memo};
 use crate::words;
 
 /// One line of a list, written as text. One kind for all lists, so that their code is in the browser once.
@@ -105,7 +106,7 @@ pub(crate) fn Entries(
     entries: Memo<Vec<Entry>>,
 ) -> impl IntoView {
     let panels = Panels::expect();
-    let ids = Memo::new(move |_| -> Vec<u64> { entries.read().iter().map(|entry| entry.id).collect() });
+    let ids = memo(move || -> Vec<u64> { entries.read().iter().map(|entry| entry.id).collect() });
     let on_click = move |event: MouseEvent| {
         // The way itself is the link's.
         if Control::pressed(&event).is_some() {
@@ -115,7 +116,7 @@ pub(crate) fn Entries(
 
     // A line that moves loses the focus on its way.
     let held = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    effect(move |_| {
         ids.track();
         let held = held.get_untracked();
         if !held.is_empty() {
@@ -137,7 +138,7 @@ pub(crate) fn Entries(
     };
 
     view! {
-        <ul class=class on:click=on_click on:focusin=on_focus on:focusout=on_blur>
+        <ul class=class on:click=handler(on_click) on:focusin=handler(on_focus) on:focusout=handler(on_blur)>
             <For each=move || ids.get() key=|id| *id let(id)>
                 <Line id entries />
             </For>
@@ -153,7 +154,7 @@ fn Line(id: u64, entries: Memo<Vec<Entry>>) -> impl IntoView {
     };
     let first = untrack(html).unwrap_or_default();
     let shown = first.clone();
-    Effect::new(move |before: Option<String>| {
+    effect(move |before: Option<String>| {
         let before = before.unwrap_or_else(|| shown.clone());
         // Where it is gone, so is the line in a moment.
         let Some(now) = html() else { return before };

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::icon::{self, icon};
 use crate::components::timeline;
 use crate::panels::Panels;
+use crate::react::handler;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words::message;
 
@@ -31,7 +32,7 @@ pub(crate) fn Jump(
             class="button button--small jump"
             type="button"
             hidden=Signal::derive(move || at_newest.get())
-            on:click=on_click
+            on:click=handler(on_click)
         >
             {Signal::derive(move || message::jump_label(state.timeline().read().new))}
             {icon(icon::CHEVRON_DOWN)}

@@ -11,6 +11,7 @@ use crate::components::{control, message_menu, rows};
 use crate::keys;
 use crate::pane::{SEARCH_PATH, SHORTCUTS_PATH};
 use crate::panels::Panels;
+use crate::react::effect;
 
 /// The regions of the page, in their order, and in each what takes the focus: the first of these that is there.
 const REGIONS: [(&str, &[&str]); 4] = [
@@ -34,7 +35,7 @@ pub(crate) struct Reach {
 
 /// Listens to the keys of the whole page. Effects run in the browser only.
 pub(crate) fn listen(reach: Reach) {
-    Effect::new(move |_| {
+    effect(move |_| {
         let keys = window_event_listener(ev::keydown, move |event| {
             reach.panels.last_key.set(Some(event.key() == "Tab"));
             if !event.default_prevented() && press(&event, reach) {

@@ -10,6 +10,7 @@ use crate::components::{attachments, icon};
 use crate::format;
 use crate::html::Html;
 use crate::panels::Panels;
+use crate::react::memo;
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words::{self, message};
 
@@ -21,7 +22,7 @@ const TITLE_ID: &str = "lightbox-title";
 pub(crate) fn Lightbox() -> impl IntoView {
     let state = state::expect();
     let panels = Panels::expect();
-    let content = Memo::new(move |_| {
+    let content = memo(move || {
         let shown = panels.lightbox.get()?;
         let images = images(state);
         let at = images.iter().position(|image| image.id == shown)?;

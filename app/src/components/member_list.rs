@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::components::entry::{Entries, Entry};
 use crate::components::icon::{self, icon};
 use crate::panels::{Panels, focus_when_opened};
+use crate::react::{handler, memo};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -19,7 +20,7 @@ pub(crate) fn MemberList() -> impl IntoView {
     let panels = Panels::expect();
     let close = NodeRef::<html::Button>::new();
     focus_when_opened(panels.members_open, close);
-    let entries = Memo::new(move |_| -> Vec<Entry> {
+    let entries = memo(move || -> Vec<Entry> {
         let sidebar = state.sidebar().read();
         let path = |member: &MemberEntry| {
             let contact = sidebar.contacts.iter().find(|contact| contact.user == member.user);
@@ -39,7 +40,7 @@ pub(crate) fn MemberList() -> impl IntoView {
                     type="button"
                     aria-label=words::around::CLOSE_MEMBERS
                     node_ref=close
-                    on:click=move |_| panels.members_open.set(false)
+                    on:click=handler(move |_| panels.members_open.set(false))
                 >
                     {icon(icon::CLOSE)}
                 </button>

@@ -10,6 +10,7 @@ use crate::components::{attachments, control, icon, message_parts, message_statu
 use crate::format::{self, Clock};
 use crate::html::Html;
 use crate::markup::Names;
+use crate::react::effect;
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words::message as words;
 
@@ -43,7 +44,7 @@ pub(crate) fn Message(
     let first = row.with_untracked(|row| Shown::untracked(state, row));
     let (class, html) = (first.class.clone(), first.html());
     let seq = row.with_untracked(|row| seq(row).map(|seq| seq.to_string()));
-    Effect::new(move |before: Option<Shown>| {
+    effect(move |before: Option<Shown>| {
         let now = row.with(|row| Shown::tracked(state, row));
         if let Some(node) = node.get_untracked() {
             now.replace(before.as_ref().unwrap_or(&first), &node);

@@ -13,6 +13,7 @@ use crate::components::control::{self, Control, Reach};
 use crate::components::icon;
 use crate::html::Html;
 use crate::panels::{Composing, Panels, PickerFor};
+use crate::react::{effect, handler};
 use crate::screen::{self, Width};
 use crate::state::{self, State};
 use crate::words::message as words;
@@ -27,7 +28,7 @@ pub(crate) fn MessageMenu() -> impl IntoView {
     let reach = Reach::expect();
     let panels = reach.panels;
     let list = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         if let (Some(message), Some(list)) = (panels.menu.get(), list.get_untracked()) {
             show(reach.state, message, &list);
         }
@@ -50,8 +51,8 @@ pub(crate) fn MessageMenu() -> impl IntoView {
         <div
             class="menu"
             hidden=Signal::derive(move || panels.menu.get().is_none())
-            on:click=on_click
-            on:keydown=on_key
+            on:click=handler(on_click)
+            on:keydown=handler(on_key)
         >
             <div class="menu__list" role="menu" aria-label=words::MESSAGE_ACTIONS node_ref=list></div>
         </div>

@@ -11,6 +11,7 @@ use crate::components::control::Control;
 use crate::components::empty;
 use crate::html::Html;
 use crate::pane::{BROWSE_PATH, CREATE_PATH};
+use crate::react::{handler, memo};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -22,7 +23,7 @@ pub(crate) fn Notice(
 ) -> impl IntoView {
     let state = state::expect();
     let join = Ask::new();
-    let html = Memo::new(move |_| {
+    let html = memo(move || {
         if hidden.get() {
             return String::new();
         }
@@ -38,7 +39,7 @@ pub(crate) fn Notice(
     };
 
     view! {
-        <div class="notice" id="notice" tabindex="-1" hidden=hidden on:click=on_click>
+        <div class="notice" id="notice" tabindex="-1" hidden=hidden on:click=handler(on_click)>
             <div class="notice__content" inner_html=html></div>
             <p class="field__error" role="alert">
                 {join.said()}

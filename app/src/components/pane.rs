@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use leptos::ev::{Event, MouseEvent, SubmitEvent};
+use leptos::ev::{Event, MouseEvent, PointerEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -17,6 +17,7 @@ use crate::components::dialog;
 use crate::keys;
 use crate::pane::{PaneAnswer, PaneOutcome, PaneRequest};
 use crate::panels::Panels;
+use crate::react::{effect, handler};
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words;
 
@@ -66,7 +67,7 @@ impl Pane {
             content: NodeRef::new(),
             asked: RwSignal::new(Asked::default()),
         };
-        Effect::new(move |_| {
+        effect(move |_| {
             if let Some(answer) = pane.state.pane().get() {
                 pane.take(&answer);
             }
@@ -246,14 +247,14 @@ pub(crate) fn PaneDialog(pane: Pane) -> impl IntoView {
             aria-labelledby=TITLE_ID
             aria-busy=Signal::derive(move || pane.panels.pane_busy.get().then_some("true"))
             node_ref=pane.dialog
-            on:close=move |_| pane.closed()
-            on:pointerdown=move |event| {
+            on:close=handler(move |_| pane.closed())
+            on:pointerdown=handler(move |event: PointerEvent| {
                 let is_beside = dialog::is_beside(&event, pane.dialog);
                 pane.asked.update_untracked(|asked| asked.is_beside = is_beside);
-            }
-            on:click=on_click
-            on:submit=move |event| pane.submit(&event)
-            on:input=move |event| pane.typed(&event)
+            })
+            on:click=handler(on_click)
+            on:submit=handler(move |event| pane.submit(&event))
+            on:input=handler(move |event| pane.typed(&event))
         >
             <div class="dialog__form" tabindex="-1" node_ref=pane.content></div>
         </dialog>

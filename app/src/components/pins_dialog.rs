@@ -11,6 +11,7 @@ use crate::components::sheet::Sheet;
 use crate::format::Clock;
 use crate::html::Html;
 use crate::panels::Panels;
+use crate::react::{handler, memo};
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words::{self, message};
 
@@ -22,7 +23,7 @@ const TITLE_ID: &str = "pins-title";
 pub(crate) fn PinsButton() -> impl IntoView {
     let state = state::expect();
     let panels = Panels::expect();
-    let count = Memo::new(move |_| pinned(state, |_| ()).len());
+    let count = memo(move || pinned(state, |_| ()).len());
     let shown = Signal::derive(move || match count.get() {
         0 => String::new(),
         count => count.to_string(),
@@ -34,7 +35,7 @@ pub(crate) fn PinsButton() -> impl IntoView {
             type="button"
             aria-label=Signal::derive(move || message::pins_label(count.get()))
             title=message::PINNED_MESSAGES
-            on:click=move |_| panels.pins_open.set(true)
+            on:click=handler(move |_| panels.pins_open.set(true))
         >
             {icon(icon::PIN)}
             <span class="channel-header__count" aria-hidden="true">
@@ -49,7 +50,7 @@ pub(crate) fn PinsButton() -> impl IntoView {
 pub(crate) fn PinsDialog() -> impl IntoView {
     let state = state::expect();
     let panels = Panels::expect();
-    let content = Memo::new(move |_| {
+    let content = memo(move || {
         panels.pins_open.get().then(|| {
             let clock = state.clock().get();
             html(&pinned(state, Row::clone), &clock)

@@ -9,6 +9,7 @@ use leptos::web_sys::HtmlElement;
 use crate::components::control::{self, Control, Reach};
 use crate::components::dialog::Dialog;
 use crate::panels::Panels;
+use crate::react::{effect, handler};
 
 /// A dialog that is open while there is something to show in it, and that takes the focus itself: what is in it
 /// may be written anew at any time. A control with `data-action="close"` closes it,
@@ -29,7 +30,7 @@ pub(crate) fn Sheet(
     let reach = Reach::expect();
     let open = RwSignal::new(false);
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         let content = content.get();
         if let (Some(html), Some(node)) = (&content, node.get_untracked()) {
             control::replace(&node, html);
@@ -37,7 +38,7 @@ pub(crate) fn Sheet(
         // Only now: what opens gives the focus to what is in it.
         open.set(content.is_some());
     });
-    Effect::new(move |was_open: Option<bool>| {
+    effect(move |was_open: Option<bool>| {
         let is_open = open.get();
         if was_open == Some(true) && !is_open {
             close(reach.panels);
@@ -60,7 +61,7 @@ pub(crate) fn Sheet(
 
     view! {
         <Dialog open class labelled_by>
-            <div class="dialog__form" tabindex="-1" autofocus node_ref=node on:click=on_click on:keydown=on_key></div>
+            <div class="dialog__form" tabindex="-1" autofocus node_ref=node on:click=handler(on_click) on:keydown=handler(on_key)></div>
         </Dialog>
     }
 }

@@ -10,6 +10,7 @@ use crate::components::sidebar_foot::SidebarFoot;
 use crate::components::switcher::Switcher;
 use crate::pane::{BROWSE_PATH, CREATE_PATH, SEARCH_PATH};
 use crate::panels::{Panels, focus_when_opened};
+use crate::react::{handler, memo};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -27,7 +28,7 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
     view! {
         <nav class="sidebar" id="sidebar" aria-label=words::around::SIDEBAR>
             <div class="sidebar__head">
-                <a class="brand" href="/" on:click=move |_| panels.close_overlays()>
+                <a class="brand" href="/" on:click=handler(move |_| panels.close_overlays())>
                     {brand::mark("brand__mark")}
                     <span class="brand__name">{words::BANTER}</span>
                 </a>
@@ -36,7 +37,7 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
                     type="button"
                     aria-label=words::around::GO_TO_LABEL
                     title=words::around::GO_TO_HINT
-                    on:click=move |_| switcher.open()
+                    on:click=handler(move |_| switcher.open())
                 >
                     {icon(icon::SWITCH)}
                 </button>
@@ -46,7 +47,7 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
                     type="button"
                     aria-label=words::around::CLOSE_MENU
                     node_ref=close
-                    on:click=move |_| panels.menu_open.set(false)
+                    on:click=handler(move |_| panels.menu_open.set(false))
                 >
                     {icon(icon::CLOSE)}
                 </button>
@@ -61,7 +62,7 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
                     autocomplete="off"
                     spellcheck="false"
                     prop:value=filter
-                    on:input=move |event| filter.set(event_target_value(&event))
+                    on:input=handler(move |event| filter.set(event_target_value(&event)))
                 />
             </div>
             <div class="sidebar__scroll">
@@ -77,12 +78,12 @@ pub(crate) fn Sidebar(switcher: Switcher) -> impl IntoView {
 fn Lists(filter: RwSignal<String>) -> impl IntoView {
     let state = state::expect();
     let passes = move |name: &str| filter.with(|filter| contains(name, filter));
-    let channels = Memo::new(move |_| -> Vec<Entry> {
+    let channels = memo(move || -> Vec<Entry> {
         let sidebar = state.sidebar().read();
         let passing = sidebar.channels.iter().filter(|channel| passes(channel.name.as_str()));
         passing.map(Entry::channel).collect()
     });
-    let contacts = Memo::new(move |_| -> Vec<Entry> {
+    let contacts = memo(move || -> Vec<Entry> {
         let sidebar = state.sidebar().read();
         let passing = sidebar.contacts.iter().filter(|contact| passes(contact.display_name.as_str()));
         passing.map(Entry::contact).collect()

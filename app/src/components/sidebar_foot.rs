@@ -6,6 +6,7 @@ use protocol::user::User;
 use crate::components::icon::{self, icon};
 use crate::components::picture::Face;
 use crate::html::Html;
+use crate::react::memo;
 use crate::state::{self, ChatStateStoreFields};
 use crate::words;
 
@@ -13,7 +14,7 @@ use crate::words;
 #[component]
 pub(crate) fn SidebarFoot() -> impl IntoView {
     let state = state::expect();
-    let me = Memo::new(move |_| state.user().with(|user| user.as_ref().map(me).unwrap_or_default()));
+    let me = memo(move || state.user().with(|user| user.as_ref().map(me).unwrap_or_default()));
 
     view! {
         <div class="sidebar__foot">

@@ -11,6 +11,7 @@ use protocol::emoji::Emoji;
 use crate::caret;
 use crate::completion::{self, Candidate, Kind, Sought};
 use crate::html::Html;
+use crate::react::{effect, handler, memo};
 use crate::state::ChatStateStoreFields;
 use crate::words;
 use crate::writing::Writing;
@@ -48,7 +49,7 @@ impl Suggestions {
     /// Nothing is offered yet.
     pub(crate) fn new(writing: Writing) -> Self {
         let suggestions = Self { writing, offers: RwSignal::new(Offers::default()) };
-        Effect::new(move |_| {
+        effect(move |_| {
             // The table may come while a code of it is being typed.
             if writing.state.emoji().read().is_some() {
                 suggestions.update();
@@ -211,7 +212,7 @@ pub(crate) fn SuggestionList(suggestions: Suggestions) -> impl IntoView {
     let html = Signal::derive(move || {
         suggestions.offers.with(|offers| offers.offer.as_ref().map(options).unwrap_or_default())
     });
-    let said = Memo::new(move |_| {
+    let said = memo(move || {
         let count =
             suggestions.offers.with(|offers| offers.offer.as_ref().map(|offer| offer.candidates.len()));
         count.map(words::composer::suggestions).unwrap_or_default()
@@ -230,8 +231,8 @@ pub(crate) fn SuggestionList(suggestions: Suggestions) -> impl IntoView {
                 role="listbox"
                 aria-label=words::composer::SUGGESTIONS
                 inner_html=html
-                on:mousedown=|event| event.prevent_default()
-                on:click=on_click
+                on:mousedown=handler(|event: MouseEvent| event.prevent_default())
+                on:click=handler(on_click)
             ></ul>
             <p class="visually-hidden" role="status">
                 {said}

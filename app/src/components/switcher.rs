@@ -14,6 +14,7 @@ use crate::components::{control, dialog, icon};
 use crate::html::Html;
 use crate::keys;
 use crate::pane::{BROWSE_PATH, CREATE_PATH, SEARCH_PATH, SHORTCUTS_PATH};
+use crate::react::handler;
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words;
 
@@ -150,8 +151,8 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
             class="dialog switcher"
             aria-label=words::around::GO_TO
             node_ref=switcher.dialog
-            on:click=on_click
-            on:keydown=move |event| switcher.press(&event)
+            on:click=handler(on_click)
+            on:keydown=handler(move |event| switcher.press(&event))
         >
             <input
                 class="switcher__input"
@@ -166,7 +167,7 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
                 spellcheck="false"
                 autofocus
                 node_ref=switcher.input
-                on:input=move |_| switcher.show()
+                on:input=handler(move |_| switcher.show())
             />
             <div class="switcher__list" id=LIST_ID role="listbox" aria-label=words::around::GO_TO node_ref=switcher.list></div>
             <p class="switcher__said" role="status">

@@ -18,6 +18,7 @@ use crate::components::rows::{self, Pressed, Rows};
 use crate::components::touch::Touch;
 use crate::html::Html;
 use crate::panels::{Panels, PickerFor};
+use crate::react::{effect, handler, memo};
 use crate::state::{self, ChatStateStoreFields};
 use crate::words::{self, message};
 
@@ -56,13 +57,13 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
     let reach = Reach::expect();
     let label =
         Signal::derive(move || words::timeline_label(&state.place().read(), &state.place_name().read()));
-    let is_loaded = Memo::new(move |_| state.timeline().read().loaded);
-    let is_empty = Memo::new(move |_| {
+    let is_loaded = memo(move || state.timeline().read().loaded);
+    let is_empty = memo(move || {
         let timeline = state.timeline().read();
         timeline.loaded && timeline.rows.is_empty()
     });
     let rows = Rows::new(scroller);
-    Effect::new(move |_| {
+    effect(move |_| {
         state.timeline().track();
         rows.changed();
     });
@@ -90,16 +91,16 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
             aria-busy=Signal::derive(move || (!is_loaded.get()).then_some("true"))
             tabindex="0"
             node_ref=scroller
-            on:scroll=on_scroll
-            on:click=on_click
-            on:pointerdown=move |event| touch.down(&event)
-            on:pointermove=move |event| touch.moved(&event)
-            on:pointerup=move |_| touch.up()
-            on:pointercancel=move |_| touch.up()
-            on:contextmenu=move |event| touch.holds(&event)
-            on:keydown=on_key
-            on:focusin=move |event| rows.focused(&event)
-            on:focusout=move |event| rows.blurred(&event)
+            on:scroll=handler(on_scroll)
+            on:click=handler(on_click)
+            on:pointerdown=handler(move |event| touch.down(&event))
+            on:pointermove=handler(move |event| touch.moved(&event))
+            on:pointerup=handler(move |_| touch.up())
+            on:pointercancel=handler(move |_| touch.up())
+            on:contextmenu=handler(move |event| touch.holds(&event))
+            on:keydown=handler(on_key)
+            on:focusin=handler(move |event| rows.focused(&event))
+            on:focusout=handler(move |event| rows.blurred(&event))
         >
             <Empty hidden=Signal::derive(move || !is_empty.get()) />
             <p class="timeline__loading" hidden=is_loaded>
@@ -140,7 +141,7 @@ pub(crate) fn go_to_newest(scroller: &Element, panels: Panels) {
 #[component]
 fn Empty(hidden: Signal<bool>) -> impl IntoView {
     let state = state::expect();
-    let html = Memo::new(move |_| empty(&words::place(&state.place().read(), &state.place_name().read())));
+    let html = memo(move || empty(&words::place(&state.place().read(), &state.place_name().read())));
 
     view! { <div class="empty" hidden=hidden inner_html=html></div> }
 }
@@ -198,7 +199,7 @@ fn follow(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) {
     let state = state::expect();
     let actions = Actions::expect();
     let panels = Panels::expect();
-    Effect::new(move |before: Option<Standing>| {
+    effect(move |before: Option<Standing>| {
         let found = state.target().get().filter(|target| target.found == Some(Found::Here));
         let timeline = state.timeline().read();
         let channel = timeline.channel;

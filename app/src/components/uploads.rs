@@ -13,6 +13,7 @@ use crate::components::control::{self, Control};
 use crate::components::{attachments, icon};
 use crate::format;
 use crate::html::Html;
+use crate::react::{effect, handler, memo};
 use crate::state::{ChatStateStoreFields, Upload, UploadProblem};
 use crate::words;
 use crate::writing::Writing;
@@ -28,7 +29,7 @@ const ATTACHMENT: &str = "data-attachment";
 #[component]
 pub(crate) fn Uploads(writing: Writing) -> impl IntoView {
     let list = NodeRef::<html::Ul>::new();
-    Effect::new(move |before: Option<String>| {
+    effect(move |before: Option<String>| {
         let uploads = uploads(writing);
         let html = if writing.is_edit() { String::new() } else { written(writing, &uploads) };
         if let Some(list) = list.get_untracked() {
@@ -39,7 +40,7 @@ pub(crate) fn Uploads(writing: Writing) -> impl IntoView {
         }
         html
     });
-    let said = Memo::new(move |_| {
+    let said = memo(move || {
         let attached = writing.state.draft().read().attachments.len();
         words::composer::upload_state(attached, &uploads(writing))
     });
@@ -49,7 +50,7 @@ pub(crate) fn Uploads(writing: Writing) -> impl IntoView {
             class="uploads"
             aria-label=words::composer::ATTACHMENTS
             node_ref=list
-            on:click=move |event| press(writing, &event)
+            on:click=handler(move |event| press(writing, &event))
         ></ul>
         <p class="visually-hidden" role="status">
             {said}

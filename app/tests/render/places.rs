@@ -161,9 +161,8 @@ fn the_way_to_the_newest_message_comes_before_the_messages() {
 
 #[test]
 fn times_and_the_key_that_sends_are_as_one_likes_them() {
-    let page = |send_key, time_format| {
-        render_by(general(&[message(1, "b", AT, "hi")]), "/", send_key, time_format)
-    };
+    let page =
+        |send_key, time_format| render_by(general(&[message(1, "b", AT, "hi")]), "/", send_key, time_format);
     let usual = page(SendKey::Enter, TimeFormat::Hours24);
     let other = page(SendKey::CtrlEnter, TimeFormat::Hours12);
 
