@@ -1,6 +1,7 @@
 //! What the composer offers while somebody types a name: what is sought at the caret, what fits best, and
 //! what the text becomes.
 
+use protocol::lowercase::lower;
 use std::ops::Range;
 
 use client::view::{BrowseEntry, ContactEntry, Presence};
@@ -175,7 +176,7 @@ fn named(sign: char, name: &str, detail: &'static str, query: &str, turn: Turn) 
 
 /// How well a name fits what was typed of it, whatever the case.
 fn fit(name: &str, query: &str) -> Option<Fit> {
-    let (name, query) = (name.to_lowercase(), query.to_lowercase());
+    let (name, query) = (lower(name), lower(query));
     let mut from = 0;
     let mut fit = None;
     while let Some(at) = name[from..].find(&query).map(|at| from + at) {

@@ -2,6 +2,7 @@
 
 use protocol::emoji::Emoji;
 use protocol::json::{self, FromJson, JsonError};
+use protocol::lowercase::lower;
 use serde_json::Value;
 
 /// Every emoji that can be picked, in the order of Unicode.
@@ -57,7 +58,7 @@ impl EmojiTable {
 
     /// The emoji that fit, the best first; all of them where nothing is sought.
     pub(crate) fn search(&self, query: &str) -> Vec<&Entry> {
-        let query = query.trim().trim_matches(':').to_lowercase();
+        let query = lower(query.trim().trim_matches(':'));
         let fitting: Vec<(Fit, &Entry)> =
             self.entries().filter_map(|entry| Some((entry.fit(&query)?, entry))).collect();
         // Four rounds instead of a sort, which would be in the download.

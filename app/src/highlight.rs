@@ -6,6 +6,7 @@
 mod languages;
 
 use languages::{Kind, LANGUAGES, Language};
+use protocol::lowercase::is_capital;
 
 use crate::html::Html;
 
@@ -131,7 +132,7 @@ fn word_class(language: &Language, word: &str, after: &str) -> Option<&'static s
     match language.kind {
         Kind::Keys => is_followed(after, &[':', '=']).then_some(TYPE),
         Kind::Words if after.starts_with('(') || after.starts_with("!(") => Some(FUNCTION),
-        Kind::Words => (!language.folds && word.starts_with(char::is_uppercase)).then_some(TYPE),
+        Kind::Words => (!language.folds && word.starts_with(is_capital)).then_some(TYPE),
         Kind::Tags | Kind::Lines => None,
     }
 }

@@ -1,5 +1,7 @@
 //! The order of lists: one piece of code for all of them, whatever is in them.
 
+use protocol::lowercase::lower;
+
 /// A list to be shown by name, as the places that its items have elsewhere.
 #[derive(Debug, Default)]
 pub(crate) struct Order(Vec<(String, usize)>);
@@ -9,7 +11,7 @@ impl Order {
     /// name whatever the case, and equal ones always in the same order.
     pub(crate) fn add(&mut self, rank: u8, name: &str, index: usize) {
         let mut key = String::from(char::from(b'0' + rank));
-        key.push_str(&name.to_lowercase());
+        key.push_str(&lower(name));
         // No name holds this character, so the rest decides only between names that are equal so far.
         key.push('\0');
         key.push_str(name);

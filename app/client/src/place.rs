@@ -2,6 +2,7 @@
 
 use protocol::channel::{ChannelKind, DEFAULT_CHANNEL_NAME};
 use protocol::id::{ChannelId, UserId};
+use protocol::lowercase::lower;
 use protocol::snapshot::Welcome;
 use protocol::user::User;
 
@@ -130,7 +131,7 @@ fn home<'a>(channels: impl Iterator<Item = Candidate<'a>>) -> Place {
             ChannelKind::Public { name } | ChannelKind::Private { name } => name.as_str(),
             ChannelKind::Direct { .. } => return None,
         };
-        Some((!is_default, name.to_lowercase(), name, channel.id))
+        Some((!is_default, lower(name), name, channel.id))
     });
     joined.min().map_or(Place::NoChannels, |(.., id)| Place::Channel(id))
 }
@@ -142,18 +143,18 @@ pub(crate) fn channel_named<'a>(
 ) -> Option<Candidate<'a>> {
     let named = |channel: &Candidate<'a>| public_name(channel.kind) == Some(name);
     channels.clone().find(named).or_else(|| {
-        let folded = name.to_lowercase();
+        let folded = lower(name);
         let mut channels = channels;
-        channels.find(|channel| public_name(channel.kind).is_some_and(|name| name.to_lowercase() == folded))
+        channels.find(|channel| public_name(channel.kind).is_some_and(|name| lower(name) == folded))
     })
 }
 
 /// The user of exactly this name, else of this name in another case.
 fn user_named<'a>(users: impl Iterator<Item = &'a User> + Clone, name: &str) -> Option<&'a User> {
     users.clone().find(|user| user.display_name.as_str() == name).or_else(|| {
-        let folded = name.to_lowercase();
+        let folded = lower(name);
         let mut users = users;
-        users.find(|user| user.display_name.as_str().to_lowercase() == folded)
+        users.find(|user| lower(user.display_name.as_str()) == folded)
     })
 }
 

@@ -2,6 +2,7 @@
 
 use protocol::event::{Departure, DepartureKind};
 use protocol::id::{FileId, UserId};
+use protocol::lowercase::lower;
 use protocol::user::{DisplayName, User};
 
 use crate::view::Presence;
@@ -98,7 +99,7 @@ impl Roster {
     }
 
     fn put(&mut self, user: User, presence: Presence) {
-        let folded = user.display_name.as_str().to_lowercase();
+        let folded = lower(user.display_name.as_str());
         let person = Person { user, folded, presence };
         match self.position(person.user.id) {
             Ok(at) => self.0[at] = person,

@@ -3,6 +3,7 @@
 use protocol::channel::ChannelName;
 use protocol::command::Command;
 use protocol::id::{ChannelId, ClientId, UserId};
+use protocol::lowercase::lower;
 use protocol::user::{DisplayName, User};
 
 use crate::channel::Channel;
@@ -76,8 +77,8 @@ impl Client {
     #[must_use]
     pub fn sidebar(&self, filter: &str) -> Sidebar {
         let Some(me) = self.me else { return Sidebar::default() };
-        let filter = filter.trim().to_lowercase();
-        let matches = |name: &str| name.to_lowercase().contains(&filter);
+        let filter = lower(filter.trim());
+        let matches = |name: &str| lower(name).contains(&filter);
         let all = self.channels.as_slice();
         let (mut joined, mut directs) = (Order::default(), vec![None; self.roster.users().count()]);
         for (index, channel) in all.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Going elsewhere by keyboard: the quick switcher, and the channel above or below.
 
 use protocol::id::UserId;
+use protocol::lowercase::lower;
 use protocol::user::User;
 
 use crate::channel::Channel;
@@ -23,7 +24,7 @@ impl Client {
     pub fn switcher(&self, query: &str) -> Vec<SwitchEntry> {
         let Some(me) = self.me else { return Vec::new() };
         let typed = query.trim();
-        let query = typed.strip_prefix(['#', '@']).unwrap_or(typed).trim_start().to_lowercase();
+        let query = lower(typed.strip_prefix(['#', '@']).unwrap_or(typed).trim_start());
         let (wants_channels, wants_users) = (!typed.starts_with('@'), !typed.starts_with('#'));
         let (channels, mut order) = (self.channels.as_slice(), Order::default());
         for (index, channel) in channels.iter().enumerate().filter(|_| wants_channels) {
@@ -81,7 +82,7 @@ impl Client {
                 Some(_) | None => 2,
             });
         }
-        let name = name.to_lowercase();
+        let name = lower(name);
         let mut words = name.split(|c: char| !c.is_alphanumeric());
         if name == query {
             Some(0)

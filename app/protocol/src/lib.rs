@@ -16,6 +16,7 @@ pub mod frame;
 pub mod id;
 pub mod json;
 pub mod limits;
+pub mod lowercase;
 pub mod markup;
 pub mod message;
 pub mod preferences;

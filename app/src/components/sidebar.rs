@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use protocol::lowercase::lower;
 
 use crate::components::brand;
 use crate::components::entry::{Entries, Entry};
@@ -163,7 +164,7 @@ fn pane_link(
 fn contains(name: &str, filter: &str) -> bool {
     let filter = filter.trim();
     let filter = filter.strip_prefix('#').unwrap_or(filter);
-    filter.is_empty() || name.to_lowercase().contains(&filter.to_lowercase())
+    filter.is_empty() || lower(name).contains(&lower(filter))
 }
 
 #[cfg(test)]

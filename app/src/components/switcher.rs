@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use protocol::lowercase::lower;
 
 use crate::actions::Actions;
 use crate::components::entry::{self, Waiting};
@@ -199,8 +200,8 @@ fn options(places: &[SwitchEntry], contacts: &[ContactEntry], query: &str) -> St
         entry::write_badge(&mut html, Waiting::new(place.unread, place.mentions, place.muted, is_direct));
         html.close();
     }
-    let typed = query.trim().to_lowercase();
-    let ways = WAYS.iter().filter(|(label, ..)| label.to_lowercase().contains(&typed));
+    let typed = lower(query.trim());
+    let ways = WAYS.iter().filter(|(label, ..)| lower(label).contains(&typed));
     for (at, (label, path, icon, is_pane)) in ways.enumerate() {
         open_option(&mut html, places.len() + at, path);
         if *is_pane {

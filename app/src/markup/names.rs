@@ -2,6 +2,7 @@
 
 use protocol::channel::ChannelName;
 use protocol::id::UserId;
+use protocol::lowercase::lower;
 use protocol::markup;
 use protocol::user::DisplayName;
 
@@ -32,11 +33,11 @@ impl Names {
     #[must_use]
     pub fn new(users: Vec<(UserId, DisplayName)>, channels: Vec<ChannelName>) -> Self {
         let users = users.into_iter().map(|(id, display_name)| {
-            let folded = display_name.as_str().to_lowercase();
+            let folded = lower(display_name.as_str());
             NamedUser { id, display_name, folded }
         });
         let channels = channels.into_iter().map(|name| {
-            let folded = name.as_str().to_lowercase();
+            let folded = lower(name.as_str());
             NamedChannel { name, folded }
         });
         Self { users: users.collect(), channels: channels.collect() }

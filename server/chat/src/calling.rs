@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use protocol::channel::ChannelName;
 use protocol::id::UserId;
+use protocol::lowercase::{lower, small};
 use protocol::markup::{Names, calls};
 use protocol::message::Message;
 
@@ -44,7 +45,7 @@ impl UserNames {
     fn of(chat: &Chat) -> Self {
         let users = chat.users.iter();
         let folded: BTreeMap<String, UserId> =
-            users.map(|(id, registered)| (registered.display_name.as_str().to_lowercase(), *id)).collect();
+            users.map(|(id, registered)| (lower(registered.display_name.as_str()), *id)).collect();
         let longest = folded.keys().map(String::len).max().unwrap_or_default();
         Self { folded, longest }
     }
@@ -54,7 +55,7 @@ impl Names for UserNames {
     fn user(&self, after_at: &str) -> Option<(usize, UserId)> {
         let (mut found, mut start) = (None, String::new());
         for (at, c) in after_at.char_indices() {
-            start.extend(c.to_lowercase());
+            start.push(small(c));
             if start.len() > self.longest {
                 break;
             }

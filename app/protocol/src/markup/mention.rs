@@ -2,6 +2,7 @@
 
 use super::{Block, Inline, Mentioned, Names, parse};
 use crate::id::UserId;
+use crate::lowercase::small;
 
 /// Whether a text calls a user: by name, or together with everybody. What is within code calls nobody.
 #[must_use]
@@ -17,10 +18,8 @@ pub fn begins_with(text: &str, name: &str) -> Option<usize> {
         if expected.as_str().is_empty() {
             return Some(at);
         }
-        for lower in c.to_lowercase() {
-            if expected.next() != Some(lower) {
-                return None;
-            }
+        if expected.next() != Some(small(c)) {
+            return None;
         }
     }
     expected.as_str().is_empty().then_some(text.len())
