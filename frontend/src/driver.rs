@@ -16,6 +16,7 @@ use client::restore::{AdoptError, Restored};
 use client::route::Route;
 use client::view::{Direction, SwitchEntry};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::task::spawn_local;
 use protocol::emoji::Emoji;
 use protocol::id::{ChannelId, ClientId, Millis};
 
