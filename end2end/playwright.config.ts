@@ -30,7 +30,6 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     launchOptions: { executablePath, args },
     // Only what is said of being offline needs the worker; elsewhere it would answer in the place of the network.
-    serviceWorkers: "block",
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     // Not the server's, so that a page that forgets to turn its times local is found out.

@@ -85,6 +85,12 @@ impl Clock {
         format!("{}, {}", self.day(at).full_name(), self.time(at))
     }
 
+    /// The local day and time: `21 November 2026, 09:05`.
+    #[must_use]
+    pub fn date_and_time(&self, at: Millis) -> String {
+        format!("{}, {}", self.day(at).date_name(), self.time(at))
+    }
+
     /// What a day is called today: `Today`, `Yesterday`, `Friday, 6 November`, or with the year.
     #[must_use]
     pub fn day_name(&self, day: Day) -> String {

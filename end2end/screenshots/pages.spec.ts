@@ -1,5 +1,5 @@
 /**
- * Pictures: those that the documents show, and one of every state in `test-results/screens`, to look at.
+ * Pictures: those that the documents show, and one of every state of talking in `test-results/screens`, to look at.
  * Not a test of looks: nothing here compares anything.
  */
 
@@ -8,13 +8,9 @@ import { png, textFile } from "../fixtures/files";
 import { flood, numbered } from "../fixtures/flood";
 import type { Person } from "../fixtures/person";
 import { holdUploads } from "../fixtures/served";
-import { expect, test as base } from "../fixtures/test";
+import { DESKTOP, expect, PHONE, SCHEMES, take, takeIn, takeOpened, test } from "./camera";
 
 const DOCUMENTS = "../docs/screenshots";
-const SCREENS = "test-results/screens";
-const DESKTOP = { width: 1280, height: 800 };
-const PHONE = { width: 375, height: 720 };
-const SCHEMES = ["light", "dark"] as const;
 
 type Line = [who: string, text: string];
 
@@ -39,53 +35,6 @@ const GENERAL: Line[] = [
 ];
 
 const NAMES = [...new Set(GENERAL.map(([who]) => who))];
-
-type Size = typeof DESKTOP;
-type Again = () => Promise<void>;
-
-/** Takes one state in one size and both schemes. What does not last is done again before each picture. */
-async function takeIn(size: Size, person: Person, name: string, again?: Again): Promise<void> {
-  await person.page.setViewportSize(size);
-  for (const colorScheme of SCHEMES) {
-    await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await again?.();
-    const path = `${SCREENS}/${name}-${size.width}-${colorScheme}.png`;
-    await person.page.screenshot({ path, animations: "disabled" });
-  }
-}
-
-async function take(person: Person, name: string, sizes = [DESKTOP, PHONE], again?: Again): Promise<void> {
-  for (const size of sizes) {
-    await takeIn(size, person, name, again);
-  }
-  await person.page.setViewportSize(DESKTOP);
-}
-
-/** Takes what opens beside a button, and is placed when it opens: in each size anew. */
-async function takeOpened(person: Person, name: string, open: () => Promise<void>): Promise<void> {
-  for (const size of [DESKTOP, PHONE]) {
-    await person.page.setViewportSize(size);
-    await open();
-    await takeIn(size, person, name);
-    await person.page.keyboard.press("Escape");
-    await expect(person.page.getByRole("dialog").or(person.menu)).toHaveCount(0);
-  }
-  await person.page.setViewportSize(DESKTOP);
-}
-
-/** Signs somebody in, in a browser of their own. */
-type Enter = (name: string) => Promise<Person>;
-
-const test = base.extend<{ enter: Enter }>({
-  enter: async ({ newPerson }, use) => {
-    await use(async (name) => {
-      const person = await newPerson(name);
-      await person.goTo("/");
-      await person.signIn();
-      return person;
-    });
-  },
-});
 
 async function say(people: Map<string, Person>, lines: Line[]): Promise<void> {
   for (const [who, text] of lines) {

@@ -20,7 +20,8 @@ const CODE = [
   "1. https://banter.example",
 ].join("\n");
 
-test("signing in", async ({ newPerson }) => {
+test("signing in", async ({ newPerson, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(422));
   const visitor = await newPerson("Ana");
   await visitor.goTo("/");
   await expectAccessible(visitor, "sign-in");
@@ -84,7 +85,8 @@ test("the page of a tab that was logged out elsewhere", async ({ ana }) => {
   await expectAccessible(tab, "logged out");
 });
 
-test("the dialogs", async ({ ana }) => {
+test("the dialogs", async ({ ana, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(409));
   await ana.sendMessage("Good morning!");
   const deletion = await ana.askToDelete("Good morning!");
   await expect(deletion).toBeVisible();

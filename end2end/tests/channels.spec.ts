@@ -2,6 +2,7 @@
 
 import type { Locator } from "@playwright/test";
 import type { Person } from "../fixtures/person";
+import { statusInConsole } from "../fixtures/console";
 import { expect, test } from "../fixtures/test";
 
 /** One channel in the dialog that lists them all. */
@@ -81,7 +82,8 @@ test("a joined channel shows what was said before", async ({ ana, bo }) => {
 const SAME_NAMES = { "the same letters": "books", "another case": "Books", "Cyrillic letters": "bооks" };
 
 for (const [what, name] of Object.entries(SAME_NAMES)) {
-  test(`a name is one channel's, also in ${what}, and leads there`, async ({ ana, bo }) => {
+  test(`a name is one channel's, also in ${what}, and leads there`, async ({ ana, bo, consoleWatch }) => {
+    consoleWatch.allow(statusInConsole(409));
     await ana.createChannel("books");
     await ana.openChannel("general");
     await bo.joinChannel("books");
@@ -100,7 +102,8 @@ for (const [what, name] of Object.entries(SAME_NAMES)) {
   });
 }
 
-test("a taken name leads to the channel also where one is not in it", async ({ ana, bo }) => {
+test("a taken name leads to the channel also where one is not in it", async ({ ana, bo, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(409));
   await ana.createChannel("books");
 
   const dialog = await bo.tryToCreateChannel("books");
@@ -110,7 +113,8 @@ test("a taken name leads to the channel also where one is not in it", async ({ a
   await expect(bo.page).toHaveURL("/channels/books");
 });
 
-test("48 characters of any script are a name, and 49 are not", async ({ ana, bo }) => {
+test("48 characters of any script are a name, and 49 are not", async ({ ana, bo, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(422));
   await expectNameRefused(ana, "ü".repeat(49), /48/);
 
   const name = `日本語-हिन्दी_2${"ü".repeat(36)}`;
@@ -121,7 +125,8 @@ test("48 characters of any script are a name, and 49 are not", async ({ ana, bo 
   await ana.expectMessages(["hello"]);
 });
 
-test("a name is letters, digits, - and _", async ({ ana }) => {
+test("a name is letters, digits, - and _", async ({ ana, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(422));
   for (const name of ["a/b", "a.b", "a\u200bb", "##a", "<b>"]) {
     await expectNameRefused(ana, name, /letters, digits, - and _/);
   }
@@ -129,7 +134,8 @@ test("a name is letters, digits, - and _", async ({ ana }) => {
   await expect(ana.channels).toHaveText(["general"]);
 });
 
-test("a name is needed", async ({ ana }) => {
+test("a name is needed", async ({ ana, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(422));
   for (const name of ["", "   ", "#"]) {
     await expectNameRefused(ana, name, /\S/);
   }

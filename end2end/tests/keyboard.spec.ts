@@ -1,5 +1,6 @@
 /** Everything can be done with the keyboard alone, and the focus is never lost. */
 
+import { statusInConsole } from "../fixtures/console";
 import { flood, numbered } from "../fixtures/flood";
 import { chooseByKeyboard, pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import { expect, test } from "../fixtures/test";
@@ -88,7 +89,8 @@ test("a dialog keeps the focus, and gives it back", async ({ ana }) => {
   }
 });
 
-test("a name that is taken is answered without the focus leaving the field", async ({ ana }) => {
+test("a name that is taken is answered without the focus leaving the field", async ({ ana, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(409));
   const { keyboard } = ana.page;
   await pressByKeyboard(ana, ana.sidebar.getByRole("link", { name: "Create a channel" }));
   await keyboard.type("general");

@@ -1,79 +1,285 @@
 /** Without a network the app starts, shows what was last known, and takes messages that go out later. */
 
-import { NO_NETWORK_IN_CONSOLE } from "../fixtures/console";
+import { NO_NETWORK_IN_CONSOLE, REFUSED_IN_CONSOLE, statusInConsole } from "../fixtures/console";
+import { expectKept, expectNothingKept, kept, OFFLINE } from "../fixtures/kept";
+import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 
 test.use({ serviceWorkers: "allow" });
 
-/** The worker has everything that a start without a network needs. */
-async function expectKept(person: Person): Promise<void> {
-  await expect.poll(() => person.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-}
+/** How long a browser may wait before it tries again, and some: see the protocol's longest delay. */
+const UNTIL_BACK = { timeout: 45_000 };
 
-test("the app starts offline, and what is written then arrives once and in order", async ({
-  ana,
-  bo,
-  consoleWatch,
-}) => {
+const CANNOT_BE_REACHED = "Banter cannot be reached";
+
+test.beforeEach(({ consoleWatch }) => {
   consoleWatch.allow(NO_NETWORK_IN_CONSOLE);
-  consoleWatch.allow(/WebSocket connection to .* failed/);
-  consoleWatch.allow(/ERR_INTERNET_DISCONNECTED/);
+  consoleWatch.allow(REFUSED_IN_CONSOLE);
+  consoleWatch.allow(/^error: WebSocket connection to \S+ failed: .*net::ERR_INTERNET_DISCONNECTED/);
+  consoleWatch.allow(/^error: Failed to load resource: net::ERR_CONNECTION_REFUSED/);
+  // What stands in for a page that is not there.
+  consoleWatch.allow(statusInConsole(503));
+});
+
+/** Both are in #general and #books, each of which has a message that Ana has heard after her page was loaded. */
+async function talkInTwoChannels(ana: Person, bo: Person): Promise<void> {
   await ana.createChannel("books");
   await bo.joinChannel("books");
   await ana.openChannel("general");
   await ana.reload();
   await expectKept(ana);
+  await bo.sendMessage("Chapter one");
+  await ana.expectUnread("books", 1);
   await bo.openChannel("general");
   await bo.sendMessage("Seen before the cut");
   await ana.expectMessages(["Seen before the cut"]);
-  await bo.openChannel("books");
-  await bo.sendMessage("Chapter one");
-  await ana.expectUnread("books", 1);
+  await expectKept(ana, "Chapter one", "Seen before the cut");
+}
 
+async function writePending(person: Person, ...texts: string[]): Promise<void> {
+  for (const text of texts) {
+    await person.sendMessage(text);
+    await expect(person.message(text).getByText("Sending…")).toBeVisible();
+  }
+}
+
+const IN_GENERAL = ["Seen before the cut", "first", "second"];
+const IN_BOOKS = ["Chapter one", "third", "fourth"];
+
+/** Reads and writes in both channels, on a page that was loaded without a server. */
+async function readAndWrite(ana: Person, notice: string): Promise<void> {
+  await expect(ana.banner(notice)).toBeVisible();
+  await expect(ana.heading).toHaveText("# general");
+  await ana.expectMessages(["Seen before the cut"]);
+  await writePending(ana, "first", "second");
+  await ana.openChannel("books");
+  await ana.expectMessages(["Chapter one"]);
+  await writePending(ana, "third", "fourth");
+
+  await ana.reload();
+
+  await expect(ana.heading).toHaveText("# books");
+  await expect(ana.bodies).toHaveText(IN_BOOKS);
+  await ana.openChannel("general");
+  await expect(ana.bodies).toHaveText(IN_GENERAL);
+  await expect(ana.banner(notice)).toBeVisible();
+}
+
+/** All that was written has arrived, once and in order. */
+async function expectArrived(ana: Person, bo: Person): Promise<void> {
+  await expect(ana.timeline.getByText("Sending…")).toHaveCount(0, UNTIL_BACK);
+  await expect(bo.bodies).toHaveCount(IN_GENERAL.length, UNTIL_BACK);
+  for (const person of [ana, bo]) {
+    await person.expectMessages(IN_GENERAL);
+    await person.openChannel("books");
+    await person.expectMessages(IN_BOOKS);
+  }
+  await ana.reload();
+  await ana.expectMessages(IN_BOOKS);
+  await ana.openChannel("general");
+  await ana.expectMessages(IN_GENERAL);
+  await expect(ana.banner(OFFLINE)).toHaveCount(0);
+}
+
+test("the app starts without a network, and what is written then arrives once and in order", async ({ ana, bo }) => {
+  await talkInTwoChannels(ana, bo);
   await ana.goOffline();
   await ana.reload();
-
-  await expect(ana.banner("You are offline.")).toBeVisible();
-  await ana.expectMessages(["Seen before the cut"]);
-  await ana.sendMessage("first");
-  await ana.sendMessage("second");
-  await ana.openChannel("books");
-  await expect(ana.message("Chapter one")).toBeVisible();
-  await ana.sendMessage("third");
-  await ana.sendMessage("fourth");
-  await ana.reload();
-  await expect(ana.message("fourth")).toBeVisible();
+  await readAndWrite(ana, OFFLINE);
 
   await ana.goOnline();
 
-  await bo.expectMessages(["Chapter one", "third", "fourth"]);
-  await bo.openChannel("general");
-  await bo.expectMessages(["Seen before the cut", "first", "second"]);
-  await ana.expectMessages(["Chapter one", "third", "fourth"]);
+  await expectArrived(ana, bo);
 });
 
-test("nothing is kept for whoever logs out", async ({ ana, consoleWatch }) => {
-  consoleWatch.allow(/ERR_INTERNET_DISCONNECTED/);
-  await ana.sendMessage("for my eyes");
+test("the app starts without its server, and goes on when it is back", async ({ ana, bo, server }) => {
+  await talkInTwoChannels(ana, bo);
+  await server.stop();
   await ana.reload();
-  await expectKept(ana);
-  await ana.logOut();
+  await readAndWrite(ana, "Connecting…");
+
+  await server.startAgain();
+
+  await expectArrived(ana, bo);
+});
+
+test("a tab opened without a network goes where its address leads", async ({ ana, bo }) => {
+  await talkInTwoChannels(ana, bo);
+  await ana.closeTab();
+  await ana.goOffline();
+
+  const tab = await ana.newTab("/channels/books");
+  await expect(tab.heading).toHaveText("# books");
+  await tab.expectMessages(["Chapter one"]);
+  await tab.goTo("/direct/Bo");
+  await expect(tab.heading).toHaveText("Bo");
+  await tab.goTo("/channels/general");
+  await tab.expectMessages(["Seen before the cut"]);
+  await tab.goTo("/channels/nowhere");
+  await expect(tab.heading).toHaveText("Nothing here");
+  await tab.goTo("/");
+  await expect(tab.banner(OFFLINE)).toBeVisible();
+  await expect(tab.composer).toBeVisible();
+});
+
+test("what is heard after a start without a network is kept, too", async ({ ana, bo }) => {
+  await talkInTwoChannels(ana, bo);
+  await ana.goOffline();
+  await ana.reload();
+  await ana.goOnline();
+  await expect(ana.banner(OFFLINE)).toHaveCount(0, UNTIL_BACK);
+  await bo.sendMessage("After the tunnel");
+  await ana.expectMessages(["Seen before the cut", "After the tunnel"]);
+  await expectKept(ana, "After the tunnel");
 
   await ana.goOffline();
-  await ana.page.reload().catch(() => undefined);
+  await ana.reload();
 
-  await expect(ana.page.getByText("for my eyes")).toHaveCount(0);
-  const kept = await ana.page.evaluate(async () => {
-    const names = await caches.keys();
-    const texts = await Promise.all(
-      names.map(async (name) => {
-        const cache = await caches.open(name);
-        const answers = await cache.matchAll();
-        return Promise.all(answers.map((answer) => answer.clone().text()));
-      }),
-    );
-    return texts.flat().some((text) => text.includes("for my eyes"));
+  await ana.expectMessages(["Seen before the cut", "After the tunnel"]);
+});
+
+test("a deleted message does not come back, and no text ends the page early", async ({ ana, bo }) => {
+  const script = "</script><!-- <script> $& $' \\u003c";
+  await ana.reload();
+  await expectKept(ana);
+  await bo.sendMessage("goes");
+  await bo.sendMessage(script);
+  await ana.expectMessages(["goes", script]);
+  await bo.deleteMessage("goes");
+  await ana.expectMessages([script]);
+  await expectKept(ana, "message_deleted");
+
+  await ana.goOffline();
+  await ana.reload();
+
+  await ana.expectMessages([script]);
+});
+
+test("what two tabs write without a network arrives once", async ({ ana, bo }) => {
+  await talkInTwoChannels(ana, bo);
+  await ana.goOffline();
+  await ana.reload();
+  const other = await ana.newTab("/channels/books");
+  await writePending(ana, "from one tab");
+  await writePending(other, "from another tab");
+
+  await ana.goOnline();
+
+  await bo.expectMessages(["Seen before the cut", "from one tab"]);
+  await bo.openChannel("books");
+  await bo.expectMessages(["Chapter one", "from another tab"]);
+  await ana.expectMessages(["Seen before the cut", "from one tab"]);
+  await other.expectMessages(["Chapter one", "from another tab"]);
+});
+
+for (const path of ["/settings", "/about"]) {
+  test(`${path} is not there without a network, says so, and leads back`, async ({ ana }) => {
+    await ana.reload();
+    await expectKept(ana);
+    await ana.goOffline();
+
+    const response = await ana.goTo(path);
+
+    expect(response?.status()).toBe(503);
+    await expect(ana.page.getByRole("heading", { level: 1 })).toHaveText(CANNOT_BE_REACHED);
+    await ana.page.getByRole("link", { name: "Go to your channels" }).click();
+    await expect(ana.heading).toHaveText("# general");
+    await expect(ana.banner(OFFLINE)).toBeVisible();
   });
-  expect(kept).toBe(false);
+}
+
+test("logging out wipes all that was kept", async ({ ana }) => {
+  await ana.createPrivateChannel("plans");
+  await ana.sendMessage("For my eyes");
+  await ana.reload();
+  await expectKept(ana, "For my eyes");
+
+  await ana.logOut();
+
+  await expectNothingKept(ana, "For my eyes", "plans");
+  await ana.goOffline();
+  await ana.page.reload();
+  await expect(ana.page.getByRole("heading", { level: 1 })).toHaveText(CANNOT_BE_REACHED);
+});
+
+test("a device that was revoked keeps nothing from its next page on", async ({ ana, newPerson, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(401));
+  await ana.goTo("/settings");
+  await ana.page.getByRole("button", { name: "Link another device" }).click();
+  const link = await ana.page.getByRole("textbox", { name: "Link" }).inputValue();
+  const lost = await newPerson("Ana");
+  await lost.goTo(link);
+  await lost.page.getByRole("button", { name: "Continue as Ana" }).click();
+  await expect(lost.heading).toHaveText("# general");
+  await lost.sendMessage("For my eyes");
+  await lost.reload();
+  await expectKept(lost, "For my eyes");
+
+  await ana.goTo("/settings");
+  await ana.page.getByRole("button", { name: /^Revoke / }).first().click();
+  await expect(lost.banner("This browser is logged out.")).toBeVisible();
+  await lost.reload();
+
+  await expect(lost.startChatting).toBeVisible();
+  await expectNothingKept(lost, "For my eyes");
+});
+
+test("the next user of a browser finds nothing of the one before", async ({ ana, bo }) => {
+  await ana.createPrivateChannel("plans");
+  await ana.sendMessage("For my eyes");
+  await ana.reload();
+  await expectKept(ana, "For my eyes");
+  await ana.openChannel("general");
+  await bo.goTo("/settings");
+  await bo.page.getByRole("button", { name: "Link another device" }).click();
+  const link = await bo.page.getByRole("textbox", { name: "Link" }).inputValue();
+
+  await ana.goTo(link);
+  await ana.page.getByRole("button", { name: "Continue as Bo" }).click();
+  await expect(ana.heading).toHaveText("# general");
+
+  await expectKept(ana);
+  const all = await kept(ana);
+  expect(all).not.toContain("For my eyes");
+  expect(all).not.toContain("plans");
+  await ana.goOffline();
+  await ana.reload();
+  await expect(ana.contact("Ana")).toBeVisible();
+  await expect(ana.channel("plans")).toHaveCount(0);
+});
+
+test("the next user of a browser is not led to where the one before was", async ({ ana }) => {
+  await ana.createPrivateChannel("plans");
+  await ana.sendMessage("For my eyes");
+  await ana.logOut();
+
+  await ana.signIn("Dee");
+
+  await expect(ana.heading).toHaveText("# general");
+  await expect(ana.page).toHaveURL("/channels/general");
+});
+
+test("by keyboard alone, one reads and writes without a network", async ({ ana, bo }) => {
+  await talkInTwoChannels(ana, bo);
+  await ana.goOffline();
+  await ana.reload();
+
+  await pressByKeyboard(ana, ana.channel("books"));
+  await expect(ana.heading).toHaveText("# books");
+  await ana.expectMessages(["Chapter one"]);
+  await expect(ana.composer).toBeFocused();
+  await ana.page.keyboard.type("third");
+  await ana.page.keyboard.press("Enter");
+  await expect(ana.message("third").getByText("Sending…")).toBeVisible();
+  await ana.goTo("/about");
+  const back = ana.page.getByRole("link", { name: "Go to your channels" });
+  await tabTo(ana, back);
+  await ana.page.keyboard.press("Enter");
+  await expect(ana.banner(OFFLINE)).toBeVisible();
+
+  await ana.goOnline();
+
+  await bo.openChannel("books");
+  await bo.expectMessages(["Chapter one", "third"]);
 });

@@ -59,13 +59,21 @@ worker.addEventListener("fetch", (event) => {
   else if (VERSION.test(url.search)) event.respondWith(file(request));
 });
 
+/**
+ * Where each tab is, by its own word: the address of a client is the one that it was loaded with. What a worker that
+ * was started anew does not know is not in view; what is read there takes its notification back.
+ * @type {Map<string, string>}
+ */
+const paths = new Map();
+
 worker.addEventListener("message", (event) => {
   const client = /** @type {Client} */ (event.source);
-  const { keep, notify, close, badge } = event.data;
+  const { keep, notify, close, badge, path } = event.data;
   if (keep !== undefined) event.waitUntil(append(client, keep));
   if (notify !== undefined) event.waitUntil(show(JSON.parse(notify)));
   if (close !== undefined) event.waitUntil(closeNotifications(close));
   if (badge !== undefined) event.waitUntil(setBadge(Number(badge)));
+  if (path !== undefined) paths.set(client.id, path);
 });
 
 worker.addEventListener("notificationclick", (event) => {
@@ -378,7 +386,7 @@ async function drop(store, bases) {
 async function show({ title, body, path, tag }) {
   if (Notification.permission !== "granted") return;
   const seen = (await chatWindows()).filter((client) => client.focused);
-  if (seen.some((client) => place(new URL(client.url).pathname) === place(path))) return;
+  if (seen.some((client) => place(paths.get(client.id) ?? "") === place(path))) return;
   const [shown] = await worker.registration.getNotifications({ tag });
   // Another tab was faster.
   if (shown?.data === path) return;

@@ -37,6 +37,8 @@ struct Driver {
     timer: Option<TimeoutHandle>,
     /// This load of the page among all tabs.
     tab: String,
+    /// Where the worker knows this tab to be.
+    told_path: String,
     title: String,
     /// The path of the page's address.
     address: String,
@@ -62,6 +64,7 @@ pub(crate) fn install(client: Client, state: State) {
         socket: None,
         timer: None,
         tab: format!("{:016x}", clock::random()),
+        told_path: String::new(),
         address: page::path(),
         has_dot: false,
         badge: None,
@@ -335,6 +338,11 @@ impl Driver {
         if self.badge != Some(badge) {
             worker::set_badge(badge);
             self.badge = Some(badge);
+        }
+        let path = self.client.path();
+        if path != self.told_path {
+            worker::set_path(&path);
+            self.told_path = path;
         }
     }
 

@@ -7,6 +7,7 @@ use app::words;
 use client::view::Notification;
 use js_sys::{Object, Reflect};
 use protocol::id::ChannelId;
+use protocol::json::ObjectText;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -42,13 +43,11 @@ pub(crate) fn keep(frame: &str) {
 /// Tells the person of a message, where they have turned that on in this browser.
 pub(crate) fn notify(notification: &Notification) {
     if storage::has_notifications() {
-        let json = serde_json::json!({
-            "title": words::notification_title(notification),
-            "body": words::notification_text(notification),
-            "path": notification.path.as_str(),
-            "tag": notification.channel.to_string(),
-        });
-        post("notify", &json.to_string());
+        let mut json = ObjectText::new();
+        json.text("title", &words::notification_title(notification));
+        json.text("body", words::notification_text(notification));
+        json.text("path", &notification.path).id("tag", &notification.channel);
+        post("notify", &json.finish());
     }
 }
 
@@ -57,6 +56,11 @@ pub(crate) fn close_notifications(channel: ChannelId) {
     if storage::has_notifications() {
         post("close", &channel.to_string());
     }
+}
+
+/// Says where this tab is, so that nobody is told of what they look at.
+pub(crate) fn set_path(path: &str) {
+    post("path", path);
 }
 
 /// Shows a number on the icon of the installed app; none at zero.

@@ -19,11 +19,14 @@ const GROUND_DARK: &str = "#0c1413";
 
 /// At `/`, brings a reader back to the last place before anything is shown: only the browser knows it. Without a
 /// network this page may stand in for any other, where it does nothing.
+///
+/// Whoever signs in from this browser next is not led to where the one before was.
 const RETURN_TO_LAST: &str = r#"try {
   const last = JSON.parse(localStorage.getItem("banter.v1.last"));
-  if (location.pathname === "/" && /^\/(channels|direct|private)\/[^/]+$/.test(last)) {
+  const isMine = last.user === document.currentScript.dataset.user;
+  if (isMine && location.pathname === "/" && /^\/(channels|direct|private)\/[^/]+$/.test(last.path)) {
     document.documentElement.hidden = true;
-    location.replace(last);
+    location.replace(last.path);
   }
 } catch {}"#;
 
@@ -131,8 +134,10 @@ fn head(config: &Config, title: String) -> impl IntoView + use<> {
 
 /// The head of a page that comes alive.
 fn app_head(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl IntoView + use<> {
-    let returns =
-        (boot.path == "/").then(|| view! { <script nonce=nonce.clone() inner_html=RETURN_TO_LAST></script> });
+    let user = boot.snapshot.welcome.user.to_string();
+    let returns = (boot.path == "/").then(|| {
+        view! { <script nonce=nonce.clone() data-user=user inner_html=RETURN_TO_LAST></script> }
+    });
     let (script, wasm) = (package(config, ".js"), package(config, ".wasm"));
     // The mark on `<html>` tells tests, and styles, that the page has come alive.
     let start = format!(

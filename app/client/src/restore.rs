@@ -60,6 +60,13 @@ pub(crate) fn write_text(text: &str) -> String {
     json::quoted(text)
 }
 
+/// The stored form of the last place: whose it is, since several may sign in from one browser, and its path.
+pub(crate) fn write_last(user: UserId, path: &str) -> String {
+    let mut last = ObjectText::new();
+    last.id("user", &user).text("path", path);
+    last.finish()
+}
+
 /// Writes the files of a message; nothing where there are none.
 pub(crate) fn write_attachments(to: &mut ObjectText, attachments: &[Attachment]) {
     if !attachments.is_empty() {

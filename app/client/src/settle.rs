@@ -229,7 +229,7 @@ impl Client {
             | Place::UnknownPage => return,
         };
         if self.stored_last.as_ref() != Some(&last) {
-            let json = last.as_deref().map(restore::write_text);
+            let json = self.me.zip(last.as_deref()).map(|(me, path)| restore::write_last(me, path));
             self.stored_last = Some(last);
             self.store(StorageKey::Last, json);
         }

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use client::view::BrowseEntry;
 use leptos::ev::{Event, MouseEvent, PointerEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::actions::Actions;
 use crate::components::control::{self, Control};
 use crate::components::dialog;
 use crate::keys;
-use crate::pane::{PaneAnswer, PaneOutcome, PaneRequest};
+use crate::pane::{BROWSE_PATH, PaneAnswer, PaneOutcome, PaneRequest};
 use crate::panels::Panels;
 use crate::react::{effect, handler};
 use crate::state::{self, ChatStateStoreFields, State};
@@ -72,7 +73,23 @@ impl Pane {
                 pane.take(&answer);
             }
         });
+        effect(move |before: Option<Vec<BrowseEntry>>| {
+            let channels = pane.state.browse().get();
+            if before.is_some_and(|before| before != channels) {
+                pane.refresh_channels();
+            }
+            channels
+        });
         pane
+    }
+
+    /// The channels are others than before: where they are listed, asks for the list again.
+    fn refresh_channels(self) {
+        let content = self.content.get_untracked();
+        let list = content.and_then(|content| content.query_selector("[data-follows=\"channels\"]").ok()?);
+        if list.is_some() && !self.asked.get_untracked().is_sent {
+            self.ask(BROWSE_PATH.to_owned(), None, true);
+        }
     }
 
     /// Asks for the pane at a path, and opens it when it is there.
@@ -145,6 +162,7 @@ impl Pane {
         let held = document().active_element().filter(|active| self.holds(active));
         let same = held.and_then(|held| control::same_control(&held));
         content.set_inner_html(html);
+        self.say_local_times(&content);
         let wanted: [&str; 3] = if dialog.open() {
             [same.as_deref().unwrap_or(":not(*)"), "[aria-invalid=\"true\"]", "#pane-title"]
         } else {
@@ -166,6 +184,18 @@ impl Pane {
             (content.query_selector(RESULTS), answer.query_selector(RESULTS))
         {
             control::replace(&shown, &found.inner_html());
+            self.say_local_times(&content);
+        }
+    }
+
+    /// Says each time as the clock of this page has it: the server does not know where its reader is.
+    fn say_local_times(self, within: &Element) {
+        let clock = self.state.clock().get_untracked();
+        while let Ok(Some(time)) = within.query_selector("time[data-at]") {
+            let at = time.get_attribute("data-at").and_then(|at| at.parse().ok()).unwrap_or(0);
+            time.set_text_content(Some(&clock.date_and_time(at)));
+            // It can only fail for a name that is none.
+            let _ = time.remove_attribute("data-at");
         }
     }
 

@@ -76,8 +76,9 @@ impl Rows {
     pub(crate) fn changed(self) {
         if self.is_held.get_untracked() {
             request_animation_frame(move || {
-                if self.is_held.get_untracked() && self.panels.is_focus_lost() {
-                    focus_current(self.panels);
+                if self.is_held.get_untracked() && self.panels.is_focus_lost() && !focus_current(self.panels)
+                {
+                    control::focus_first(&["#messages"]);
                 }
             });
         }

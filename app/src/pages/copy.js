@@ -6,4 +6,8 @@ copy.addEventListener("click", async () => {
   await navigator.clipboard.writeText(link.value);
   copy.textContent = copy.dataset.done;
 });
-link.select();
+// It has the focus at first, and is whole whenever it gets it.
+link.addEventListener("focus", () => link.select());
+if (document.activeElement === link) {
+  link.select();
+}

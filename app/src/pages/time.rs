@@ -20,8 +20,7 @@ pub(crate) fn day(at: Millis) -> impl IntoView {
 
 /// The day, the hour and the minute.
 pub(crate) fn day_and_hour(at: Millis) -> impl IntoView {
-    let clock = Clock::standing(at);
-    time(at, "both", format!("{}, {} UTC", clock.day(at).date_name(), clock.time(at)))
+    time(at, "both", format!("{} UTC", Clock::standing(at).date_and_time(at)))
 }
 
 fn time(at: Millis, form: &'static str, text: String) -> impl IntoView {

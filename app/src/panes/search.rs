@@ -103,7 +103,7 @@ fn write_outcome(html: &mut Html, outcome: &Outcome) {
     if results.is_empty() {
         return;
     }
-    html.open_class("ol", "search__results").attr("aria-live", "off");
+    html.open_class("ol", "search__results").attr("aria-live", "off").attr("aria-label", panes::RESULTS);
     results.iter().for_each(|found| write_found(html, found));
     html.close();
 }
@@ -128,8 +128,7 @@ fn write_found(html: &mut Html, found: &Found) {
 
 /// Writes when something was: in UTC until a script knows where the reader is.
 pub(super) fn write_time(html: &mut Html, class: &str, at: Millis) {
-    let clock = Clock::standing(at);
-    let said = format!("{}, {} UTC", clock.day(at).date_name(), clock.time(at));
     html.open_class("time", class).attr("datetime", &format::iso(at)).attr("data-form", "both");
-    html.text(&said).close();
+    html.attr("data-at", &at.to_string());
+    html.text(&format!("{} UTC", Clock::standing(at).date_and_time(at))).close();
 }

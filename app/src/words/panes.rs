@@ -84,6 +84,8 @@ pub const SEARCH_EXAMPLES: [(&str, &str); 5] = [
     ("in:@Bo", "in direct messages"),
     ("has:file", "with a file"),
 ];
+/// What was found, read aloud.
+pub const RESULTS: &str = "Results";
 /// What is said where a search finds nothing.
 pub const NOTHING_FOUND: &str = "No message matches.";
 

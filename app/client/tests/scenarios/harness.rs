@@ -493,3 +493,8 @@ pub fn sent_text(client_id: &ClientId, channel: ChannelId, body: &str) -> Comman
     let (client_id, body) = (client_id.clone(), body.to_owned());
     Command::SendMessage { client_id, channel, body, reply_to: None, attachments: Vec::new() }
 }
+
+/// How the last place is stored.
+pub fn last(path: &str) -> String {
+    format!("{{\"user\":\"{ANA}\",\"path\":\"{path}\"}}")
+}

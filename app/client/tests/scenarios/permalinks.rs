@@ -126,7 +126,7 @@ fn coming_again_is_another_visit() {
 fn the_last_place_is_stored_without_the_message() {
     let mut browser = Browser::online_at("/channels/random/101");
     browser.go("/channels/general/101");
-    assert_eq!(browser.storage[&StorageKey::Last], r#""/channels/general""#);
+    assert_eq!(browser.storage[&StorageKey::Last], last("/channels/general"));
 }
 
 #[test]

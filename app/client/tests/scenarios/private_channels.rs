@@ -83,7 +83,7 @@ fn a_message_of_a_private_channel_has_an_address() {
     assert_eq!(browser.row(CLUB, 101).path, Some(format!("{PATH}/101")));
     browser.go(&format!("{PATH}/101"));
     assert!(browser.row(CLUB, 101).targeted);
-    assert_eq!(browser.storage[&client::effect::StorageKey::Last], format!("\"{PATH}\""));
+    assert_eq!(browser.storage[&client::effect::StorageKey::Last], last(PATH));
 }
 
 #[test]
