@@ -87,6 +87,8 @@ pub struct ChatState {
     pub place: Place,
     /// What the place is called.
     pub place_name: String,
+    /// How the place is called in running text.
+    pub place_label: String,
     /// The open channel, as its header shows it; `None` where none is open.
     pub channel: Option<ChannelView>,
     /// The title of the page.
@@ -195,6 +197,7 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         complaint: target_complaint(client),
         place: client.place().clone(),
         place_name: client.place_name().unwrap_or_default().to_owned(),
+        place_label: place_label(client).unwrap_or_default(),
         channel: channel_view(client),
         title: title(client),
         sidebar: client.sidebar(""),
@@ -224,7 +227,7 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
 /// The title of the page.
 #[must_use]
 pub fn title(client: &Client) -> String {
-    words::title(client.total_unread(), client.place(), client.place_name())
+    words::title(client.total_unread(), client.place(), place_label(client).as_deref())
 }
 
 /// The browser has taken the page over.
@@ -392,8 +395,14 @@ fn names(client: &Client) -> Names {
 /// Shows what the open place is called, and what its header says.
 fn show_header(state: State, client: &Client) {
     state.place_name().set(client.place_name().unwrap_or_default().to_owned());
+    state.place_label().set(place_label(client).unwrap_or_default());
     state.channel().set(channel_view(client));
     state.title().set(title(client));
+}
+
+fn place_label(client: &Client) -> Option<String> {
+    let private = channel_view(client).is_some_and(|channel| channel.private);
+    Some(words::place(client.place(), private, client.place_name()?))
 }
 
 /// How many messages of others are unread in the open channel.

@@ -98,10 +98,11 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// The title of the page.
 #[must_use]
-pub fn title(unread: u32, place: &Place, name: Option<&str>) -> String {
-    let here = match (place, name) {
-        (Place::Channel(_) | Place::NotJoined(_), Some(name)) => Some(format!("#{name}")),
-        (Place::Direct { .. }, Some(name)) => Some(name.to_owned()),
+pub fn title(unread: u32, place: &Place, label: Option<&str>) -> String {
+    let here = match (place, label) {
+        (Place::Channel(_) | Place::NotJoined(_) | Place::Direct { .. }, Some(label)) => {
+            Some(label.to_owned())
+        }
         (Place::UnknownChannel(_) | Place::UnknownUser(_) | Place::UnknownPage, _) => {
             Some(NOTHING_HERE.to_owned())
         }
@@ -160,11 +161,13 @@ pub fn say_hello(place: &str) -> String {
     format!("Say hello to {place}.")
 }
 
-/// How an open place is called in running text: `#general`, or `Bo`.
+/// How a place is called in running text: `#general`, or `Bo`; a private channel goes by its name alone, as beside
+/// its lock.
 #[must_use]
-pub fn place(place: &Place, name: &str) -> String {
+pub fn place(place: &Place, private: bool, name: &str) -> String {
     match place {
         Place::Direct { .. } => name.to_owned(),
+        Place::Channel(_) if private => name.to_owned(),
         Place::SignedOut
         | Place::Channel(_)
         | Place::NotJoined(_)
@@ -325,8 +328,8 @@ mod tests {
     fn the_title_begins_with_what_is_unread() {
         let channel = Place::Channel(ChannelId(1));
 
-        assert_eq!(title(3, &channel, Some("general")), "(3) #general · Banter");
-        assert_eq!(title(0, &channel, Some("general")), "#general · Banter");
+        assert_eq!(title(3, &channel, Some("#general")), "(3) #general · Banter");
+        assert_eq!(title(0, &channel, Some("#general")), "#general · Banter");
         assert_eq!(title(0, &Place::SignedOut, None), "Banter");
         assert_eq!(title(0, &Place::About, None), "About Banter");
     }

@@ -234,7 +234,8 @@ test("the states of settings", async ({ enter, newPerson, consoleWatch }) => {
   await expect(lost.page.getByRole("textbox")).toHaveAttribute("aria-invalid", "true");
   await take(lost, "recover-wrong", [DESKTOP, PHONE, SMALL]);
 
-  for (const [theme, accent] of [["High contrast", "Blue"], ["Dark", "Violet"], ["Light", "Rose"], ["Dark", "Amber"]] as const) {
+  const looks = [["High contrast", "Blue"], ["Dark", "Violet"], ["Light", "Rose"], ["Dark", "Amber"]] as const;
+  for (const [theme, accent] of looks) {
     await ana.goTo("/settings");
     await ana.page.getByRole("radio", { name: theme }).check();
     await ana.page.getByRole("radio", { name: accent }).check();
@@ -279,7 +280,9 @@ test("a newer version", async ({ enter }) => {
   const ana = await enter("Ana");
   await ana.page.routeWebSocket(/\/ws$/, (socket) => {
     const server = socket.connectToServer();
-    server.onMessage((message) => socket.send(message.toString().replace(/"build":"[^"]*"/, '"build":"0123456789abcdef"')));
+    server.onMessage((message) => {
+      socket.send(message.toString().replace(/"build":"[^"]*"/, '"build":"0123456789abcdef"'));
+    });
   });
   await ana.reload();
   await expect(ana.banner("There is a newer version of Banter.")).toBeVisible();

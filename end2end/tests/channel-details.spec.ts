@@ -131,6 +131,7 @@ test("somebody else may take the old name, and then has its address", async ({ a
 });
 
 test("a channel gets its old name back, and no name that another one has", async ({ ana, consoleWatch, server }) => {
+  consoleWatch.allow(REFUSED_IN_CONSOLE);
   consoleWatch.allow(statusInConsole(409));
   await ana.createChannel("books");
   await rename(ana, "novels");

@@ -144,7 +144,9 @@ test("a name asked for while the server is away stays in the field", async ({ ne
   await expect(visitor.heading).toHaveText("# general");
 });
 
-test("somebody without script signs in, too, and is told what is wrong", async ({ newPerson }) => {
+test("somebody without script signs in, too, and is told what is wrong", async ({ newPerson, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(401));
+  consoleWatch.allow(statusInConsole(422));
   const visitor = await newPerson("Ana", { javaScriptEnabled: false });
   await visitor.page.goto("/channels/general");
 

@@ -30,6 +30,16 @@ async function lines(of: Locator): Promise<Lines> {
   });
 }
 
+/** How something is drawn, as far as it is told by lines and grounds. */
+async function look(of: Locator): Promise<string> {
+  return of.evaluate((element) => {
+    const style = getComputedStyle(element);
+    const outline = [style.outlineStyle, style.outlineWidth, style.outlineColor, style.outlineOffset];
+    const border = [style.borderTopStyle, style.borderTopWidth, style.borderTopColor];
+    return [...outline, ...border, style.backgroundColor, style.color].join(" ");
+  });
+}
+
 async function forceColors(person: Person, colorScheme: "light" | "dark"): Promise<void> {
   await person.page.emulateMedia({ forcedColors: "active", colorScheme, reducedMotion: "reduce" });
 }
@@ -46,10 +56,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     await ana.expectMessages(["hello"]);
     await forceColors(ana, colorScheme);
 
-    const open = await lines(ana.channel("general"));
-    expect(open.outline, "the open channel has a line around it").toBeGreaterThan(0);
-    expect(open.isSeen).toBe(true);
-    expect((await lines(ana.channel("books"))).outline, "the others have none").toBe(0);
+    await ana.composer.focus();
+    expect(await look(ana.channel("general")), "the open channel is told from the others").not.toBe(
+      await look(ana.channel("books")),
+    );
     const badge = await lines(ana.channel("books").getByText("1", { exact: true }));
     expect(badge.border, "the badge has a line around it").toBeGreaterThan(0);
     expect(badge.isSeen).toBe(true);
@@ -62,7 +72,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     const row = await lines(ana.message("hello"));
     expect(row.outline, "the message with the focus has a line around it").toBeGreaterThanOrEqual(2);
     expect(row.isSeen).toBe(true);
-    for (const control of [ana.channel("books"), ana.pinsButton, ana.attachFiles]) {
+    const unfocused = await look(ana.channel("general"));
+    await ana.page.keyboard.press("Shift+F6");
+    await expect(ana.channel("general")).toBeFocused();
+    expect(await look(ana.channel("general")), "the focus is seen on the open channel, too").not.toBe(unfocused);
+    for (const control of [ana.pinsButton, ana.attachFiles]) {
       await tabTo(ana, control, "Tab");
       const focused = await lines(control);
       expect(focused.outline, `the focus is seen on ${String(control)}`).toBeGreaterThanOrEqual(2);
@@ -80,12 +94,6 @@ test("what is pressed in, chosen or wrong is told by more than a color", async (
   await ana.react("hello", "rocket", "🚀");
   await expect(ana.reaction("hello", "🎉")).toBeVisible();
   await forceColors(ana, "light");
-
-  const look = (of: Locator) =>
-    of.evaluate((element) => {
-      const { borderTopColor, borderTopWidth, borderTopStyle, outlineStyle, backgroundColor } = getComputedStyle(element);
-      return [borderTopColor, borderTopWidth, borderTopStyle, outlineStyle, backgroundColor].join(" ");
-    });
   await ana.composer.focus();
   await ana.page.mouse.move(0, 0);
   expect(await look(ana.reaction("hello", "🚀")), "one's own reaction differs from that of others").not.toBe(

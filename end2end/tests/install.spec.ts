@@ -72,7 +72,7 @@ test("every icon is there, and as large as it is said to be", async ({ ana, serv
   }
 });
 
-test("the browser finds nothing wrong with the manifest, and nothing that keeps it from installing", async ({ ana }) => {
+test("the browser finds nothing that keeps it from installing Banter", async ({ ana }) => {
   await expect.poll(() => ana.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   const browser = await ana.context.newCDPSession(ana.page);
 

@@ -21,15 +21,6 @@ async function link(person: Person, other: Person): Promise<void> {
   await expect(other.heading).toHaveText("# general");
 }
 
-/** Says in the open place that one wants to know of nothing. */
-async function mute(person: Person): Promise<void> {
-  const details = await person.openDetails();
-  await details.getByRole("radio", { name: "Nothing" }).check();
-  await details.getByRole("group", { name: "Notifications" }).locator("xpath=..").getByRole("button").click();
-  await expect(details.getByRole("status")).toHaveText("Saved.");
-  await person.closeDialog(details);
-}
-
 test("the sidebar counts what is unread, and what calls one apart", async ({ ana, bo }) => {
   await bo.createChannel("books");
   await ana.sendMessage("for nobody");
@@ -113,7 +104,7 @@ test("the title and the icon say what is unread anywhere, and no longer when it 
 test("a muted channel is counted nowhere, until it is no longer muted", async ({ ana, bo }) => {
   await ana.createChannel("noise");
   await bo.joinChannel("noise");
-  await mute(bo);
+  await bo.chooseLevel("Nothing");
   await bo.openChannel("general");
   const entry = bo.sidebar.getByRole("link", { name: /^noise/ });
   await expect(entry).toHaveAccessibleName("noise, muted");
@@ -131,8 +122,10 @@ test("a muted channel is counted nowhere, until it is no longer muted", async ({
   await expect(bo.page).toHaveTitle("(1) #general · Banter");
 
   await bo.goTo("/channels/noise/details");
-  await bo.page.getByRole("radio", { name: "Mentions" }).check();
-  await bo.page.getByRole("group", { name: "Notifications" }).locator("xpath=..").getByRole("button").click();
+  const choice = bo.page.getByRole("radio", { name: "Mentions" });
+  await choice.check();
+  await bo.page.locator("form").filter({ has: choice }).getByRole("button", { name: "Save" }).click();
+  await expect(bo.page.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
   await bo.goTo("/channels/general");
   await expect(entry).toHaveAccessibleName("noise, 1 unread, 1 mention");
   await expect(bo.page).toHaveTitle("(2) #general · Banter");

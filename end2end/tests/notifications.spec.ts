@@ -32,15 +32,6 @@ async function turnOn(person: Person): Promise<void> {
   await expect.poll(() => person.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 }
 
-/** Says in the open place which of its messages one wants to be told of. */
-async function chooseLevel(person: Person, level: string): Promise<void> {
-  const details = await person.openDetails();
-  await details.getByRole("radio", { name: level }).check();
-  await details.getByRole("group", { name: "Notifications" }).locator("xpath=..").getByRole("button").click();
-  await expect(details.getByRole("status")).toHaveText("Saved.");
-  await person.closeDialog(details);
-}
-
 /** The worker of this browser. */
 function workerOf(person: Person): Worker {
   const [worker] = person.context.serviceWorkers();
@@ -160,10 +151,10 @@ test("nothing is shown where they were not turned on", async ({ ana, bo }) => {
 test("each channel has a level of its own", async ({ ana, bo }) => {
   await ana.createChannel("books");
   await bo.joinChannel("books");
-  await chooseLevel(bo, "All messages");
+  await bo.chooseLevel("All messages");
   await ana.createChannel("noise");
   await bo.joinChannel("noise");
-  await chooseLevel(bo, "Nothing");
+  await bo.chooseLevel("Nothing");
   await turnOn(bo);
 
   await ana.sendMessage("@Bo, in noise");

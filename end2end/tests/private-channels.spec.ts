@@ -2,7 +2,7 @@
 
 import type { Locator } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessibility";
-import { NO_NETWORK_IN_CONSOLE, statusInConsole } from "../fixtures/console";
+import { NO_NETWORK_IN_CONSOLE, REFUSED_IN_CONSOLE, statusInConsole } from "../fixtures/console";
 import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
@@ -226,6 +226,7 @@ test("who leaves is gone until the next invitation, and then sees what was misse
 });
 
 test("with its last member it is gone for good", async ({ ana, bo, consoleWatch, server }) => {
+  consoleWatch.allow(REFUSED_IN_CONSOLE);
   consoleWatch.allow(statusInConsole(404));
   await ana.createPrivateChannel("plans");
   await ana.invite("Bo");
@@ -243,6 +244,7 @@ test("with its last member it is gone for good", async ({ ana, bo, consoleWatch,
 });
 
 test("its address and its members last over a restart", async ({ ana, bo, cy, consoleWatch, server }) => {
+  consoleWatch.allow(REFUSED_IN_CONSOLE);
   consoleWatch.allow(statusInConsole(404));
   await ana.createPrivateChannel("plans");
   await ana.invite("Bo");

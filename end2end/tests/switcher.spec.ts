@@ -137,6 +137,7 @@ test("a private channel is found by its members only", async ({ ana, bo }) => {
 
 test("everything else that one can go to is in it, too", async ({ ana }) => {
   const { keyboard } = ana.page;
+  await ana.composer.focus();
   const panes = [
     ["create", "Create a channel"],
     ["browse", "Browse channels"],

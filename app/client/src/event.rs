@@ -84,6 +84,8 @@ impl Client {
                 if let Some(message) = self.change_message(channel, message) {
                     (message.body, message.edited) = (body, Some(edited));
                 }
+                // It may call the user now, or no longer.
+                self.changes.note(Change::Sidebar);
             }
             Event::ReactionsChanged { seq: _, channel, message, reactions } => {
                 if let Some(message) = self.change_message(channel, message) {

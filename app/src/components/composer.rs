@@ -88,9 +88,7 @@ pub(crate) fn Composer(
 #[component]
 fn Text(writing: Writing, suggestions: Suggestions) -> impl IntoView {
     let state = writing.state;
-    let label = Signal::derive(move || {
-        words::composer::message_to(&words::place(&state.place().read(), &state.place_name().read()))
-    });
+    let label = Signal::derive(move || words::composer::message_to(&state.place_label().read()));
     let on_input = move |event: Event| {
         writing.changed();
         suggestions.typed(event.unchecked_ref::<InputEvent>());

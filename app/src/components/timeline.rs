@@ -97,6 +97,7 @@ fn Log(scroller: NodeRef<html::Div>, at_newest: RwSignal<bool>) -> impl IntoView
             on:pointermove=handler(move |event| touch.moved(&event))
             on:pointerup=handler(move |_| touch.up())
             on:pointercancel=handler(move |_| touch.up())
+            on:touchend=handler(move |event| touch.lifted(&event))
             on:contextmenu=handler(move |event| touch.holds(&event))
             on:keydown=handler(on_key)
             on:focusin=handler(move |event| rows.focused(&event))
@@ -141,7 +142,7 @@ pub(crate) fn go_to_newest(scroller: &Element, panels: Panels) {
 #[component]
 fn Empty(hidden: Signal<bool>) -> impl IntoView {
     let state = state::expect();
-    let html = memo(move || empty(&words::place(&state.place().read(), &state.place_name().read())));
+    let html = memo(move || empty(&state.place_label().read()));
 
     view! { <div class="empty" hidden=hidden inner_html=html></div> }
 }

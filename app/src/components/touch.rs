@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::ev::{Event, MouseEvent, PointerEvent};
+use leptos::ev::{Event, MouseEvent, PointerEvent, TouchEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
@@ -62,6 +62,14 @@ impl Touch {
     /// It is lifted, or scrolls. Where it has opened the menu, the click that may follow is still to come.
     pub(crate) fn up(self) {
         if self.finger.get_untracked().is_some_and(|finger| !finger.has_opened) {
+            self.finger.set(None);
+        }
+    }
+
+    /// The finger is off the screen. Where it has opened the menu, no click is to follow: it would hit what is there.
+    pub(crate) fn lifted(self, event: &TouchEvent) {
+        if self.finger.get_untracked().is_some_and(|finger| finger.has_opened) {
+            event.prevent_default();
             self.finger.set(None);
         }
     }

@@ -30,8 +30,13 @@ pub(crate) fn mark() -> impl IntoView {
     }
 }
 
+/// The picture of a user that is made from the name, for whoever is not let in yet.
+pub(crate) fn drawn_picture(user: &User, class: &'static str) -> impl IntoView + use<> {
+    picture(&User { picture: None, ..user.clone() }, class)
+}
+
 /// The picture of a user, `class` saying where it stands. Silent: the name stands beside it.
-pub(crate) fn picture(user: &User, class: &'static str) -> impl IntoView {
+pub(crate) fn picture(user: &User, class: &'static str) -> impl IntoView + use<> {
     let mut html = Html::new();
     Face::of(user).write(&mut html, class);
     view! { <span class="page__picture" inner_html=html.into_string()></span> }

@@ -20,7 +20,7 @@ pub fn offer(address: &str, user: &User, signed_in: Option<&User>) -> String {
     let view = frame::card(
         said::offer_title(&user.display_name),
         view! {
-            {frame::picture(user, "page__portrait")}
+            {frame::drawn_picture(user, "page__portrait")}
             <p class="page__text">{said::OFFER_TEXT}</p>
             {other}
             <form class="page__actions" method="post" action=address.to_owned()>

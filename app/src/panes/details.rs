@@ -57,7 +57,8 @@ impl<'a> Details<'a> {
         match self.of {
             Of::User(user) => user.display_name.to_string(),
             Of::Channel(channel) => match &channel.kind {
-                ChannelKind::Public { name } | ChannelKind::Private { name } => format!("#{}", name.as_str()),
+                ChannelKind::Public { name } => format!("#{}", name.as_str()),
+                ChannelKind::Private { name } => name.to_string(),
                 ChannelKind::Direct { users } => {
                     let other = paths::other_of(*users, self.me(), &self.snapshot.welcome.users);
                     other.map(|user| user.display_name.to_string()).unwrap_or_default()
@@ -159,7 +160,7 @@ fn write_topic(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
         takes_focus: false,
     };
     field.write(html, |_| {});
-    write_submit(html, "button", panes::SAVE);
+    write_submit(html, "button", panes::SAVE_TOPIC);
     html.close();
 }
 
@@ -185,7 +186,7 @@ fn write_level(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
         html.close().close().close();
     }
     html.close().close();
-    write_submit(html, "button", panes::SAVE);
+    write_submit(html, "button", panes::SAVE_LEVEL);
     html.close();
 }
 

@@ -31,8 +31,10 @@ pub const PUBLIC_CHANNEL: &str = "Public channel";
 pub const TOPIC: &str = "Topic";
 /// What is said where a channel has no topic.
 pub const NO_TOPIC: &str = "No topic yet.";
-/// The button that saves.
-pub const SAVE: &str = "Save";
+/// The button that keeps a topic.
+pub const SAVE_TOPIC: &str = "Save topic";
+/// The button that keeps a notification level.
+pub const SAVE_LEVEL: &str = "Save notifications";
 /// What is said when something was saved.
 pub const SAVED: &str = "Saved.";
 /// Which messages one is notified of.
@@ -145,7 +147,10 @@ pub fn members(count: usize) -> String {
     counted(count, "member", "members")
 }
 
-/// The button that ends somebody's membership.
+/// The button that ends somebody's membership, as it is seen.
+pub const REMOVE: &str = "Remove";
+
+/// The same, as it is read aloud.
 #[must_use]
 pub fn remove_member(display_name: &str) -> String {
     format!("Remove {display_name}")

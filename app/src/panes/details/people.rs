@@ -68,7 +68,7 @@ fn write_member(html: &mut Html, details: &Details<'_>, channel: &ChannelState, 
     if removes && !is_me {
         html.text(" ").open_class("button", "button button--small button--quiet").attr("type", "submit");
         html.attr("name", "user").attr("value", &user.id.to_string());
-        html.text(&panes::remove_member(name)).close();
+        html.attr("aria-label", &panes::remove_member(name)).text(panes::REMOVE).close();
     }
     html.close();
 }
