@@ -292,7 +292,7 @@ test("by keyboard alone, somebody changes how Banter looks and how one writes", 
   await tabTo(ana, ana.page.getByRole("link", { name: "Go to your channels" }).last(), "Shift+Tab");
   await keyboard.press("Enter");
   await expect(ana.heading).toHaveText("# general");
-  await tabTo(ana, ana.composer);
+  await ana.composer.focus();
   await keyboard.type("by keyboard");
   await keyboard.press("Control+Enter");
   await bo.expectMessages(["by keyboard"]);

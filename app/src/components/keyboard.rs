@@ -1,5 +1,6 @@
 //! Keys that mean the same wherever one is: from region to region, from channel to channel, and what opens panes.
 
+use client::intent::Intent;
 use client::view::Direction;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -62,6 +63,10 @@ fn press(event: &KeyboardEvent, reach: Reach) -> bool {
             let is_overlaid = reach.panels.is_overlaid();
             if message_menu::close(reach.panels).is_none() {
                 reach.panels.close_overlays();
+            }
+            // In the box of the filter the browser has a meaning of its own for it.
+            if !is_overlaid && control::find("input:focus").is_none() {
+                reach.actions.tell(Intent::ReadAll);
             }
             return is_overlaid;
         }

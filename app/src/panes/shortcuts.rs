@@ -20,7 +20,7 @@ const GROUPS: [(&str, &[(&str, Ways)]); 4] = [
             ("Next or previous channel", &[&["Alt", "↓"], &["Alt", "↑"]]),
             ("Next or previous unread one", &[&["Alt", "Shift", "↓"], &["Alt", "Shift", "↑"]]),
             ("Next region of the page", &[&["F6"]]),
-            ("Close, cancel", &[&["Esc"]]),
+            ("Close, cancel, mark all as read", &[&["Esc"]]),
             ("This list", &[&["Ctrl", "/"]]),
         ],
     ),
