@@ -83,6 +83,8 @@ pub struct ChatState {
     pub notice: Option<Notice>,
     /// What did not work, in words, until it is dismissed.
     pub complaint: Option<String>,
+    /// What was not sent, as the channel is gone: told together, until that is dismissed.
+    pub unsent: Vec<String>,
     /// What the address means.
     pub place: Place,
     /// What the place is called.
@@ -195,6 +197,7 @@ pub fn provide(client: &Client, boot: &Boot) -> State {
         user: client.user().cloned(),
         notice: client.notice(),
         complaint: target_complaint(client),
+        unsent: Vec::new(),
         place: client.place().clone(),
         place_name: client.place_name().unwrap_or_default().to_owned(),
         place_label: place_label(client).unwrap_or_default(),
@@ -279,7 +282,7 @@ pub fn apply(state: State, client: &Client, change: Change) {
         Change::Draft => state.draft().set(client.draft()),
         Change::Typing => state.typing().set(client.typing()),
         Change::Target => show_target(state, client),
-        Change::Unsent(texts) => complain(state, words::unsent(&texts)),
+        Change::Unsent(texts) => tell_unsent(state, texts),
         Change::Answered { client_id, result } => {
             state.answers().update(|answers| {
                 if answers.len() == ANSWERS_MAX {
@@ -289,6 +292,14 @@ pub fn apply(state: State, client: &Client, change: Change) {
             });
         }
     }
+}
+
+/// Tells of texts that were not sent, with those before that are still told of.
+fn tell_unsent(state: State, texts: Vec<String>) {
+    let before = state.complaint().with_untracked(Option::is_some).then(|| state.unsent().get_untracked());
+    let all = [before.unwrap_or_default(), texts].concat();
+    complain(state, words::unsent(&all));
+    state.unsent().set(all);
 }
 
 /// Says that something did not work.
