@@ -5,7 +5,7 @@ use protocol::id::Millis;
 
 use crate::format::{self, Clock};
 
-/// Writes every [`time`] as it is where the reader is. Without it they are in UTC, and say so.
+/// Writes every time as it is where the reader is. Without it they are in UTC, and say so.
 pub const LOCAL_TIMES: &str = include_str!("times.js");
 
 /// The hour and the minute.
