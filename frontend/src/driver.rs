@@ -169,9 +169,9 @@ pub(crate) fn moved() {
     }
 }
 
-/// Goes to a path. What is no place of the chat that is known here is loaded: the server may know it.
+/// Goes to a path. A place of the chat may become known in a moment, where it was just made; all else is loaded.
 pub(crate) fn go(path: String) {
-    if knows(&path) {
+    if page::is_of_chat(&Route::parse(&path)) {
         with(|driver| driver.set_address(path.clone(), false));
         navigated(path);
     } else {

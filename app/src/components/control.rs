@@ -114,6 +114,23 @@ pub(crate) fn replace(element: &Element, html: &str) {
     }
 }
 
+/// Shows a newer version of the one link in an element. The link stays: a click that has begun on it ends on it.
+pub(crate) fn refresh_link(element: &Element, html: &str) {
+    let Ok(newer) = document().create_element("div") else { return };
+    newer.set_inner_html(html);
+    let (Some(link), Some(newer)) = (element.first_element_child(), newer.first_element_child()) else {
+        return;
+    };
+    for name in ["class", "href", "aria-label", "aria-current", "title"] {
+        // It can only fail for a name that is none.
+        let _ = match newer.get_attribute(name) {
+            Some(value) => link.set_attribute(name, &value),
+            None => link.remove_attribute(name),
+        };
+    }
+    link.set_inner_html(&newer.inner_html());
+}
+
 /// Writes a button of which only an icon is seen.
 pub(crate) fn write_button(html: &mut Html, class: &str, action: &str, label: &str, path: &'static str) {
     html.open_class("button", class).attr("type", "button").attr("data-action", action);

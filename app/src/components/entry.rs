@@ -161,7 +161,7 @@ fn Line(id: u64, entries: Memo<Vec<Entry>>) -> impl IntoView {
         if now != before
             && let Some(node) = node.get_untracked()
         {
-            control::replace(&node, &now);
+            control::refresh_link(&node, &now);
         }
         now
     });
