@@ -125,7 +125,7 @@ test("the first stop of the page leads to the messages", async ({ ana }) => {
 test("the timeline is scrolled by keys", async ({ ana }) => {
   await flood(ana, "general", numbered(40));
   await expect(ana.message("Message 40")).toBeInViewport();
-  await tabTo(ana, ana.timeline, "Shift+Tab");
+  await tabTo(ana, ana.timeOf("Message 40"), "Shift+Tab");
   await ana.page.keyboard.press("Home");
   await expect(ana.message("Message 1")).toBeInViewport();
   await ana.page.keyboard.press("End");

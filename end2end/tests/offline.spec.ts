@@ -257,7 +257,7 @@ test("the next user of a browser is not led to where the one before was", async 
   await ana.signIn("Dee");
 
   await expect(ana.heading).toHaveText("# general");
-  await expect(ana.page).toHaveURL("/channels/general");
+  await expect(ana.page).toHaveURL("/");
 });
 
 test("by keyboard alone, one reads and writes without a network", async ({ ana, bo }) => {
