@@ -3,7 +3,6 @@
 import type { Locator } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessibility";
 import { NO_NETWORK_IN_CONSOLE, REFUSED_IN_CONSOLE, statusInConsole } from "../fixtures/console";
-import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 
