@@ -78,3 +78,10 @@ fn write_hidden(html: &mut Html, name: &str, value: &str) {
 fn write_submit(html: &mut Html, class: &str, text: &str) {
     html.open_class("button", class).attr("type", "submit").text(text).close();
 }
+
+/// Writes a button that sends its form and says what it does. By that it is found again in the answer, and keeps the
+/// focus.
+fn write_step(html: &mut Html, class: &str, step: &str, text: &str) {
+    html.open_class("button", class).attr("type", "submit").attr("name", "do").attr("value", step);
+    html.text(text).close();
+}

@@ -3,6 +3,7 @@
 import type { Locator } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessibility";
 import { NO_NETWORK_IN_CONSOLE, REFUSED_IN_CONSOLE, statusInConsole } from "../fixtures/console";
+import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 
@@ -260,6 +261,45 @@ test("its address and its members last over a restart", async ({ ana, bo, cy, co
   await bo.sendMessage("Still here");
   await ana.expectMessages(["Written down", "Still here"]);
   expect((await cy.goTo(address))?.status()).toBe(404);
+});
+
+test("by keyboard alone, somebody creates one, invites, removes and leaves", async ({ ana, bo }) => {
+  const { keyboard } = ana.page;
+  await pressByKeyboard(ana, ana.sidebar.getByRole("link", { name: "Create a channel" }));
+  const pane = ana.dialog("Create a channel");
+  await expect(pane.getByRole("textbox", { name: "Channel name" })).toBeFocused();
+  await keyboard.type("plans");
+  await tabTo(ana, pane.getByRole("checkbox", { name: "Private" }));
+  await keyboard.press("Space");
+  await keyboard.press("Enter");
+  await ana.expectAtChannel("plans");
+  await expect(ana.composer).toBeFocused();
+
+  const open = ana.page.getByRole("main").getByRole("link", { name: "Details" });
+  await tabTo(ana, open, "Shift+Tab");
+  await keyboard.press("Enter");
+  const details = ana.dialog("plans");
+  await tabTo(ana, details.getByLabel("Invite somebody"));
+  await keyboard.type("Bo");
+  await pressByKeyboard(ana, details.getByRole("button", { name: "Invite" }));
+  await expect(details.getByRole("status")).toHaveText("Bo is in this channel now.");
+  await bo.openChannel("plans");
+  await expect(details.getByRole("button", { name: "Invite" }), "the focus stays where it was").toBeFocused();
+
+  await tabTo(ana, details.getByRole("button", { name: "Remove Bo" }), "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(details.getByRole("status")).toHaveText("Bo is no longer in this channel.");
+  await expect(bo.channel("plans")).toHaveCount(0);
+  await expect(details.locator(":focus"), "the focus is somewhere in the pane").toHaveCount(1);
+  await keyboard.press("Escape");
+  await expect(details).toBeHidden();
+  await expect(open).toBeFocused();
+
+  await keyboard.press("Enter");
+  await pressByKeyboard(ana, details.getByText("Leave channel…"));
+  await pressByKeyboard(ana, details.getByRole("button", { name: "Leave channel" }));
+  await expect(ana.channel("plans")).toHaveCount(0);
+  await expect(ana.page.locator("body"), "the focus is somewhere").not.toBeFocused();
 });
 
 test("the panes of channels pass the audit", async ({ ana, bo, consoleWatch }) => {

@@ -162,9 +162,21 @@ function nothing() {
 <meta name="color-scheme" content="light dark">
 <title>Banter</title>
 <link rel="icon" href="data:,">
-<style>body { font: 1rem/1.5 system-ui, sans-serif; margin: 20vh auto; max-inline-size: 36ch; padding: 1rem }</style>
+<style>
+  :root { background: light-dark(#eef3f1, #0c1413); color: light-dark(#17211f, #e7ecea); color-scheme: light dark }
+  body { display: grid; font: 1rem/1.5 system-ui, sans-serif; margin: 0; min-block-size: 100dvh; place-content: center }
+  main {
+    background: light-dark(#fcfdfd, #151e1c); border-radius: 1.25rem; margin: 1rem; max-inline-size: 26rem; padding: 2rem
+  }
+  h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 }
+  p { margin: 1rem 0 0 }
+  a { color: light-dark(#00634b, #74dcb9) }
+</style>
+<main>
 <h1>Banter cannot be reached</h1>
-<p>This page is not there without a network. <a href="/">Go to your channels</a></p>
+<p>This page is not there without a network.</p>
+<p><a href="/">Go to your channels</a></p>
+</main>
 `;
   return new Response(html, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
 }

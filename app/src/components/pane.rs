@@ -152,8 +152,8 @@ impl Pane {
         }
     }
 
-    /// Shows a pane in place of what was there. The same control has the focus again, else what is wrong, else
-    /// the heading.
+    /// Shows a pane in place of what was there. What is wrong has the focus, else the same control again, else the
+    /// heading.
     fn show(self, html: &str) {
         let (Some(dialog), Some(content)) = (self.dialog.get_untracked(), self.content.get_untracked())
         else {
@@ -164,7 +164,7 @@ impl Pane {
         content.set_inner_html(html);
         self.say_local_times(&content);
         let wanted: [&str; 3] = if dialog.open() {
-            [same.as_deref().unwrap_or(":not(*)"), "[aria-invalid=\"true\"]", "#pane-title"]
+            ["[aria-invalid=\"true\"]", same.as_deref().unwrap_or(":not(*)"), "#pane-title"]
         } else {
             // It can only fail where the element is not in the page, and then nothing needs opening.
             let _ = dialog.show_modal();

@@ -11,7 +11,7 @@ use protocol::user::User;
 
 use crate::html::Html;
 use crate::panes::field::{Field, Typed};
-use crate::panes::{open_form, paths, write_head, write_hidden, write_status, write_submit};
+use crate::panes::{open_form, paths, write_head, write_status, write_step};
 use crate::words::{around, panes};
 
 /// What a details pane shows.
@@ -147,7 +147,6 @@ fn write_topic(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
         return;
     }
     open_form(html, "pane__line", &details.action(), form_id);
-    write_hidden(html, "do", "topic");
     let field = Field {
         id: "topic",
         name: "topic",
@@ -160,7 +159,7 @@ fn write_topic(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
         takes_focus: false,
     };
     field.write(html, |_| {});
-    write_submit(html, "button", panes::SAVE_TOPIC);
+    write_step(html, "button", "topic", panes::SAVE_TOPIC);
     html.close();
 }
 
@@ -172,7 +171,6 @@ fn write_level(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
         (NotificationLevel::None, "none"),
     ];
     open_form(html, "pane__line pane__line--choices", &details.action(), form_id);
-    write_hidden(html, "do", "level");
     html.open_class("fieldset", "choices");
     html.open_class("legend", "field__label").text(panes::NOTIFICATIONS).close();
     html.open_class("div", "choices__list");
@@ -186,7 +184,7 @@ fn write_level(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
         html.close().close().close();
     }
     html.close().close();
-    write_submit(html, "button", panes::SAVE_LEVEL);
+    write_step(html, "button", "level", panes::SAVE_LEVEL);
     html.close();
 }
 

@@ -44,7 +44,7 @@ impl Field<'_> {
         html.attr("value", self.value).attr("dir", "auto").attr("autocomplete", "off");
         html.attr("autocapitalize", "none").attr("spellcheck", "false");
         let described_by = match self.hint {
-            Some(_) => format!("{hint_id} {error_id}"),
+            Some(_) => format!("{error_id} {hint_id}"),
             None => error_id.clone(),
         };
         html.attr("aria-describedby", &described_by);
@@ -58,12 +58,13 @@ impl Field<'_> {
             html.flag("autofocus");
         }
         html.close();
-        if let Some(hint) = self.hint {
-            html.open_class("p", "field__hint").attr("id", &hint_id).text(hint).close();
-        }
         html.open_class("div", "field__error").attr("id", &error_id).attr("role", "alert");
         html.text(self.problem.unwrap_or_default());
         beside(html);
-        html.close().close();
+        html.close();
+        if let Some(hint) = self.hint {
+            html.open_class("p", "field__hint").attr("id", &hint_id).text(hint).close();
+        }
+        html.close();
     }
 }

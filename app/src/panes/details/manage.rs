@@ -6,7 +6,7 @@ use protocol::id::ClientId;
 use crate::html::Html;
 use crate::panes::details::{Details, open_section};
 use crate::panes::field::Field;
-use crate::panes::{open_form, write_hidden, write_submit};
+use crate::panes::{open_form, write_step};
 use crate::words::{around, panes};
 
 pub(super) fn write(html: &mut Html, details: &Details<'_>, channel: &ChannelState, form_id: &ClientId) {
@@ -52,7 +52,6 @@ pub(super) fn write(html: &mut Html, details: &Details<'_>, channel: &ChannelSta
 fn write_rename(html: &mut Html, details: &Details<'_>, channel: &ChannelState, form_id: &ClientId) {
     let (ChannelKind::Public { name } | ChannelKind::Private { name }) = &channel.kind else { return };
     open_form(html, "pane__line", &details.action(), form_id);
-    write_hidden(html, "do", "rename");
     let field = Field {
         id: "rename",
         name: "name",
@@ -65,7 +64,7 @@ fn write_rename(html: &mut Html, details: &Details<'_>, channel: &ChannelState, 
         takes_focus: false,
     };
     field.write(html, |_| {});
-    write_submit(html, "button", panes::RENAME);
+    write_step(html, "button", "rename", panes::RENAME);
     html.close();
 }
 
@@ -82,12 +81,11 @@ fn write_button(
     html: &mut Html,
     details: &Details<'_>,
     form_id: &ClientId,
-    action: &str,
+    step: &str,
     class: &str,
     text: &str,
 ) {
     open_form(html, "pane__button", &details.action(), form_id);
-    write_hidden(html, "do", action);
-    write_submit(html, class, text);
+    write_step(html, class, step, text);
     html.close();
 }

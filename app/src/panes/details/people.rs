@@ -10,7 +10,7 @@ use crate::components::picture::Face;
 use crate::html::Html;
 use crate::panes::details::{Details, open_more};
 use crate::panes::field::Field;
-use crate::panes::{open_form, paths, write_hidden, write_submit};
+use crate::panes::{open_form, paths, write_hidden, write_step};
 use crate::words::{around, panes};
 
 /// Up to how many members are shown at once.
@@ -77,7 +77,6 @@ fn write_member(html: &mut Html, details: &Details<'_>, channel: &ChannelState, 
 /// name is quick by keyboard and plain to a screen reader.
 fn write_invite(html: &mut Html, details: &Details<'_>, channel: &ChannelState, form_id: &ClientId) {
     open_form(html, "pane__line", &details.action(), form_id);
-    write_hidden(html, "do", "invite");
     let field = Field {
         id: "invite",
         name: "who",
@@ -97,6 +96,6 @@ fn write_invite(html: &mut Html, details: &Details<'_>, channel: &ChannelState, 
         }
     }
     html.close();
-    write_submit(html, "button", panes::INVITE);
+    write_step(html, "button", "invite", panes::INVITE);
     html.close();
 }
