@@ -163,14 +163,14 @@ function nothing() {
 <title>Banter</title>
 <link rel="icon" href="data:,">
 <style>
-  :root { background: light-dark(#eef3f1, #0c1413); color: light-dark(#17211f, #e7ecea); color-scheme: light dark }
+  :root { background: light-dark(#edf3f1, #0c1413); color: light-dark(#17211f, #e7ecea); color-scheme: light dark }
   body { display: grid; font: 1rem/1.5 system-ui, sans-serif; margin: 0; min-block-size: 100dvh; place-content: center }
   main {
     background: light-dark(#fcfdfd, #151e1c); border-radius: 1.25rem; margin: 1rem; max-inline-size: 26rem; padding: 2rem
   }
   h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 }
   p { margin: 1rem 0 0 }
-  a { color: light-dark(#00634b, #74dcb9) }
+  a { color: light-dark(#006b55, #70dcb6) }
 </style>
 <main>
 <h1>Banter cannot be reached</h1>
