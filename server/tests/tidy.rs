@@ -80,7 +80,7 @@ enum Crates {
 /// Crates that the tests of any package may import.
 const TEST_CRATES: [&str; 2] = ["proptest", "serde_json"];
 
-/// HOUSE: "Who may import whom".
+/// ARCHITECTURE.md: "Who may import whom".
 const RULES: [Rule; 7] = [
     Rule {
         name: "protocol",

@@ -15,7 +15,7 @@ pub enum ErrorCode {
     /// There is no such channel, as far as this user may know.
     #[error("there is no such channel")]
     UnknownChannel,
-    /// There is no such user.
+    /// There is no such user; over HTTP also: nobody is signed in on the device.
     #[error("there is no such user")]
     UnknownUser,
     /// There is no such message, or not any more.
@@ -30,7 +30,7 @@ pub enum ErrorCode {
     /// The text cannot be a display name.
     #[error("the text cannot be a display name")]
     InvalidDisplayName,
-    /// Somebody else has that display name, or one that looks like it.
+    /// Somebody else has that display name, or one that looks like it, or had it until lately.
     #[error("somebody else has that display name")]
     DisplayNameTaken,
     /// The user is not in the channel.
@@ -57,7 +57,8 @@ pub enum ErrorCode {
     /// The message comes with more than [`crate::limits::ATTACHMENTS_MAX`] files.
     #[error("the message has too many attachments")]
     TooManyAttachments,
-    /// The file is larger than [`crate::limits::ATTACHMENT_BYTES_MAX`].
+    /// The file is larger than [`crate::limits::ATTACHMENT_BYTES_MAX`], or than
+    /// [`crate::limits::PICTURE_BYTES_MAX`] where it is to be a picture.
     #[error("the file is too large")]
     FileTooLarge,
     /// All files together would be larger than [`crate::limits::STORED_BYTES_MAX`].
@@ -81,7 +82,7 @@ pub enum ErrorCode {
     /// The server holds as many of this as it may.
     #[error("a limit of the server is reached")]
     LimitExceeded,
-    /// More commands are unanswered than may be.
+    /// More commands are unanswered, or uploads under way, than may be; or the same thing is being changed.
     #[error("too many commands are unanswered")]
     TooManyRequests,
     /// The journal cannot take it now. The same command may succeed later, and then acts once.
