@@ -96,8 +96,6 @@ pub struct SwitchEntry {
     pub name: String,
     /// Its address.
     pub path: String,
-    /// The picture that the user has uploaded, where it is one.
-    pub picture: Option<FileId>,
     /// How many messages of others are unread.
     pub unread: u32,
     /// How many of those call the user.

@@ -236,7 +236,6 @@ mod tests {
             kind,
             name: name.to_owned(),
             path: path.to_owned(),
-            picture: None,
             unread: 3,
             mentions: 0,
             muted: false,
