@@ -5,7 +5,6 @@
 //! Facts about different subjects may come in any order, so each tolerates a reference to what is still to
 //! come. Everything that is told to connections is told here, too: after the fact, never before.
 
-use protocol::event::Event;
 use protocol::fact::{AppendError, Change, Draft, Fact, Origin};
 use protocol::id::{ChannelId, Millis, Seq};
 use protocol::limits::CHANNEL_POSTS_IN_FLIGHT_MAX;
@@ -15,7 +14,7 @@ use crate::attachments::Upload;
 use crate::channel::{Described, Membership, Named};
 use crate::chat::{Chat, Claim};
 use crate::command::accepted;
-use crate::device::{Claimed, Listed, Outcome};
+use crate::device::{Listed, Outcome};
 use crate::display_names::NameClaim;
 use crate::history::{Content, Edit, Place};
 use crate::in_flight::Underway;
@@ -45,7 +44,11 @@ impl Chat {
                 }
             }
         }
+        let done = self.next_step(&change);
         self.apply_change(now, seq, origin, change);
+        if let Some(done) = done {
+            self.settle_request(now, done);
+        }
         if let Some(id) = written_to.filter(|_| self.caught_up) {
             self.clear_if_deserted(id);
         }
@@ -55,13 +58,10 @@ impl Chat {
     }
 
     fn apply_change(&mut self, now: Millis, seq: Seq, origin: Option<Origin>, change: Change) {
-        let done = self.next_step(&change);
         match change {
             Change::UserNamed { fold, user, display_name, device, label, at } => {
                 let claim = NameClaim { seq, holder: user, display_name, device, at };
-                if self.name_user(fold, claim) {
-                    self.hold_by_claim(now, seq, device, Claimed { user, label, at });
-                }
+                self.take_claim(now, fold, claim, label);
             }
             Change::DeviceUpdated { device, users, signed_in, label, at } => {
                 self.update_device(now, seq, device, Listed { users, signed_in, label, at });
@@ -85,11 +85,7 @@ impl Chat {
             Change::MembershipChanged { channel, user, joined, level, at: _ } => {
                 self.change_membership(channel, user, Membership { seq, joined, level, origin });
             }
-            Change::ReadMarked { channel, user, mark } => {
-                if self.channels.entry(channel).or_default().mark_read(user, mark) {
-                    self.tell_user(user, Event::ReadMarked { channel, mark });
-                }
-            }
+            Change::ReadMarked { channel, user, mark } => self.take_read(channel, user, mark),
             Change::MessagePosted { channel, author, at, body, reply_to, attachments } => {
                 let written = Written { seq, author, at, body, reply_to, attachments };
                 self.post(channel, written.message(origin.as_ref(), None), origin);
@@ -128,9 +124,6 @@ impl Chat {
             Change::CommandsRemembered { device, commands } => {
                 self.devices.entry(device).or_default().commands.restore(seq, commands);
             }
-        }
-        if let Some(done) = done {
-            self.settle_request(now, done);
         }
     }
 

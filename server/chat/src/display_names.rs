@@ -4,6 +4,7 @@
 //! claim on, and is free after that, without a write. A claim also says that a device holds the user: before it
 //! may leave the journal, that is written down in a fact of the device.
 
+use protocol::device::DeviceLabel;
 use protocol::event::Event;
 use protocol::fact::{Change, Draft, Fact, Fold, Subject};
 use protocol::id::{DeviceId, Millis, Seq, UserId};
@@ -15,7 +16,7 @@ use crate::device::{Claimed, Device};
 use crate::effect::{Effect, RequestId};
 use crate::names::fold_display_name;
 use crate::rejection::Rejection;
-use crate::requests::{Asker, Steps};
+use crate::requests::{Requester, Steps};
 
 /// The newest claim of a display name.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl Chat {
         device: DeviceId,
         name: &str,
     ) {
-        self.ask(Asker { request, device }, |chat| chat.judge_display_name(now, device, name));
+        self.ask(Requester { request, device }, |chat| chat.judge_display_name(now, device, name));
     }
 
     /// The user who had a display name until lately, under whatever name of now. `None` where somebody has it
@@ -114,8 +115,22 @@ impl Chat {
         Ok(Some(self.claim_name(claim)))
     }
 
-    /// A fact claims a name. Says whether it is the newest claim of it.
-    pub(crate) fn name_user(&mut self, fold: Fold, claim: NameClaim) -> bool {
+    /// A fact claims a name. Where it is the newest claim of it, its device holds the user thereby.
+    pub(crate) fn take_claim(
+        &mut self,
+        now: Millis,
+        fold: Fold,
+        claim: NameClaim,
+        label: Option<DeviceLabel>,
+    ) {
+        let NameClaim { seq, holder: user, device, at, .. } = claim;
+        if self.name_user(fold, claim) {
+            self.hold_by_claim(now, seq, device, Claimed { user, label, at });
+        }
+    }
+
+    /// Says whether it is the newest claim of the name.
+    fn name_user(&mut self, fold: Fold, claim: NameClaim) -> bool {
         let seq = claim.seq;
         if self.usernames.get(&fold).is_some_and(|known| known.seq > seq) {
             return false;
@@ -143,8 +158,8 @@ impl Chat {
         true
     }
 
-    /// A fact says that a device claimed a name. Whoever was signed in there before is so no longer.
-    pub(crate) fn hold_by_claim(&mut self, now: Millis, seq: Seq, device: DeviceId, claimed: Claimed) {
+    /// Whoever was signed in on the device before is so no longer.
+    fn hold_by_claim(&mut self, now: Millis, seq: Seq, device: DeviceId, claimed: Claimed) {
         let before = self.signed_in(device);
         self.devices.entry(device).or_default().claim(seq, claimed);
         self.end_other_sign_ins(now, device, before);

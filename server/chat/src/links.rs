@@ -13,7 +13,7 @@ use protocol::user::User;
 use crate::chat::Chat;
 use crate::effect::RequestId;
 use crate::rejection::Rejection;
-use crate::requests::Asker;
+use crate::requests::Requester;
 
 /// The links, at most one of each user.
 #[derive(Debug, Default)]
@@ -73,7 +73,7 @@ impl Chat {
         device: DeviceId,
         label: DeviceLabel,
     ) {
-        self.ask(Asker { request, device }, |chat| {
+        self.ask(Requester { request, device }, |chat| {
             let user = chat.links.user(now, hash).ok_or(Rejection::UnknownLink)?;
             if chat.signed_in(device) == Some(user) {
                 return Ok(None);

@@ -9,7 +9,7 @@ use protocol::preferences::Preferences;
 use crate::chat::Chat;
 use crate::effect::RequestId;
 use crate::rejection::Rejection;
-use crate::requests::{Asker, Steps};
+use crate::requests::{Requester, Steps};
 
 /// What the newest fact says of a user.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,7 +41,7 @@ impl Chat {
         device: DeviceId,
         picture: Option<Picture>,
     ) {
-        self.ask(Asker { request, device }, |chat| chat.judge_picture(now, device, picture));
+        self.ask(Requester { request, device }, |chat| chat.judge_picture(now, device, picture));
     }
 
     /// Keeps how the user of a device likes Banter.
@@ -52,7 +52,7 @@ impl Chat {
         device: DeviceId,
         preferences: Preferences,
     ) {
-        self.ask(Asker { request, device }, |chat| {
+        self.ask(Requester { request, device }, |chat| {
             let Some(user) = chat.signed_in(device) else { return Ok(None) };
             let profile = chat.profile(user);
             if profile.preferences == preferences {

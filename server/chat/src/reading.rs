@@ -57,6 +57,13 @@ impl Chat {
         self.write_reads_at.get_or_insert(now + READ_MARK_MS);
     }
 
+    /// A fact says how far a user has read.
+    pub(crate) fn take_read(&mut self, channel: ChannelId, user: UserId, mark: ReadMark) {
+        if self.channels.entry(channel).or_default().mark_read(user, mark) {
+            self.tell_user(user, Event::ReadMarked { channel, mark });
+        }
+    }
+
     /// Writes down the marks of one user, or of all.
     pub(crate) fn write_reads(&mut self, of: Option<UserId>) {
         let is_due = |reader: &UserId| of.is_none_or(|user| user == *reader);

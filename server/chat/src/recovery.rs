@@ -11,7 +11,7 @@ use protocol::id::{DeviceId, Millis, SecretHash, Seq, UserId};
 use crate::chat::Chat;
 use crate::effect::RequestId;
 use crate::rejection::Rejection;
-use crate::requests::{Asker, Steps};
+use crate::requests::{Requester, Steps};
 
 /// What the newest fact says of the recovery code of a user.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Chat {
         device: DeviceId,
         code: Option<SecretHash>,
     ) {
-        self.ask(Asker { request, device }, |chat| {
+        self.ask(Requester { request, device }, |chat| {
             let Some(user) = chat.signed_in(device) else { return Ok(None) };
             if code.is_none() && chat.recovery_code_since(user).is_none() {
                 return Ok(None);
@@ -49,7 +49,7 @@ impl Chat {
         device: DeviceId,
         label: DeviceLabel,
     ) {
-        self.ask(Asker { request, device }, |chat| {
+        self.ask(Requester { request, device }, |chat| {
             let mut codes = chat.recovery_codes.iter();
             let user = codes.find(|(_, of)| of.code == Some(code)).map(|(user, _)| *user);
             let user = user.ok_or(Rejection::WrongRecoveryCode)?;

@@ -23,7 +23,7 @@ pub(crate) struct Requests {
 
 /// Which request, and which device asks.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Asker {
+pub(crate) struct Requester {
     pub(crate) request: RequestId,
     pub(crate) device: DeviceId,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Asker {
 /// A revocation of a device that waits for its turn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Revocation {
-    pub(crate) asker: Asker,
+    pub(crate) requester: Requester,
     /// The user whom the device is to hold no longer.
     pub(crate) user: UserId,
 }
@@ -51,7 +51,7 @@ pub(crate) struct Steps {
 /// A request, or something that the chat does by itself, that waits for a fact.
 #[derive(Debug)]
 pub(crate) struct Waiting {
-    asker: Option<Asker>,
+    requester: Option<Requester>,
     /// The change whose return goes on with it.
     change: Change,
     then: Option<Draft>,
@@ -96,19 +96,19 @@ impl Chat {
     /// answered by who is signed in on the device then.
     pub(crate) fn ask(
         &mut self,
-        asker: Asker,
+        requester: Requester,
         judge: impl FnOnce(&mut Self) -> Result<Option<Steps>, Rejection>,
     ) {
-        if self.is_changing(&Subject::Device(asker.device)) {
-            return self.answer(asker.request, Err(Rejection::TooManyRequests));
+        if self.is_changing(&Subject::Device(requester.device)) {
+            return self.answer(requester.request, Err(Rejection::TooManyRequests));
         }
         match judge(self) {
-            Ok(None) => self.answer_signed_in(asker),
+            Ok(None) => self.answer_signed_in(requester),
             Ok(Some(steps)) if steps.locks.iter().any(|lock| self.is_changing(lock)) => {
-                self.answer(asker.request, Err(Rejection::TooManyRequests));
+                self.answer(requester.request, Err(Rejection::TooManyRequests));
             }
-            Ok(Some(steps)) => self.take_steps(Some(asker), steps),
-            Err(rejection) => self.answer(asker.request, Err(rejection)),
+            Ok(Some(steps)) => self.take_steps(Some(requester), steps),
+            Err(rejection) => self.answer(requester.request, Err(rejection)),
         }
     }
 
@@ -118,10 +118,10 @@ impl Chat {
     }
 
     /// Appends the first of some steps. Nobody else may hold what they lock.
-    pub(crate) fn take_steps(&mut self, asker: Option<Asker>, steps: Steps) {
+    pub(crate) fn take_steps(&mut self, requester: Option<Requester>, steps: Steps) {
         let Steps { first, then, locks, link } = steps;
         self.requests.locked.extend(locks.iter().cloned());
-        self.wait(Waiting { asker, change: first.fact.change.clone(), then, locks, link }, first);
+        self.wait(Waiting { requester, change: first.fact.change.clone(), then, locks, link }, first);
     }
 
     fn wait(&mut self, waiting: Waiting, draft: Draft) {
@@ -146,8 +146,8 @@ impl Chat {
         if let Some(link) = done.link {
             self.links.remove(link);
         }
-        if let Some(asker) = done.asker {
-            self.answer_signed_in(asker);
+        if let Some(requester) = done.requester {
+            self.answer_signed_in(requester);
         }
         self.revoke_waiting(now);
         self.free_names(now);
@@ -157,12 +157,12 @@ impl Chat {
     pub(crate) fn refuse_request(&mut self, now: Millis, change: &Change, error: AppendError) {
         let Some(refused) = self.requests.take(change) else { return };
         self.requests.unlock(&refused.locks);
-        if let Some(asker) = refused.asker {
+        if let Some(requester) = refused.requester {
             let rejection = match error {
                 AppendError::Conflict => Rejection::DisplayNameTaken,
                 AppendError::Full | AppendError::Unknown => Rejection::Unavailable,
             };
-            self.answer(asker.request, Err(rejection));
+            self.answer(requester.request, Err(rejection));
         }
         self.revoke_waiting(now);
     }
@@ -172,8 +172,9 @@ impl Chat {
         self.effects.push_back(Effect::Answer { request, result });
     }
 
-    fn answer_signed_in(&mut self, asker: Asker) {
-        self.answer(asker.request, Ok(self.signed_in(asker.device)));
+    /// Answers with who is signed in on the device by now.
+    pub(crate) fn answer_signed_in(&mut self, requester: Requester) {
+        self.answer(requester.request, Ok(self.signed_in(requester.device)));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::device::{Device, Listed};
 use crate::effect::{Effect, RequestId};
 use crate::names::fold_display_name;
 use crate::rejection::Rejection;
-use crate::requests::{Asker, Revocation, Steps};
+use crate::requests::{Requester, Revocation, Steps};
 
 impl Chat {
     /// Signs a device in under a display name: registers the user where the name is free, and lets a
@@ -27,13 +27,13 @@ impl Chat {
         name: &str,
         label: DeviceLabel,
     ) {
-        self.ask(Asker { request, device }, |chat| chat.judge_sign_in(now, device, name, label));
+        self.ask(Requester { request, device }, |chat| chat.judge_sign_in(now, device, name, label));
     }
 
     /// Signs a device out. It keeps the users it holds, unless it is to forget the one who leaves. Its
     /// connections are closed.
     pub fn handle_log_out(&mut self, now: Millis, request: RequestId, device: DeviceId, forget: bool) {
-        self.ask(Asker { request, device }, |chat| {
+        self.ask(Requester { request, device }, |chat| {
             let Some(user) = chat.signed_in(device) else { return Ok(None) };
             let mut users = chat.held(device);
             users.retain(|held| !forget || *held != user);
@@ -52,14 +52,14 @@ impl Chat {
         device: DeviceId,
         revoked: DeviceId,
     ) {
-        let asker = Asker { request, device };
-        let of = |user| Revocation { asker, user };
+        let requester = Requester { request, device };
+        let of = |user| Revocation { requester, user };
         match self.signed_in(device).map(of).filter(|_| self.is_changing(&Subject::Device(revoked))) {
             // A device that asks for something all the time would otherwise never be revoked.
             Some(later) if !self.requests.revocations.contains_key(&revoked) => {
                 self.requests.revocations.insert(revoked, later);
             }
-            Some(_) | None => self.ask(asker, |chat| chat.judge_revocation(now, device, revoked)),
+            Some(_) | None => self.ask(requester, |chat| chat.judge_revocation(now, device, revoked)),
         }
     }
 
@@ -122,13 +122,13 @@ impl Chat {
         let free = self.requests.revocations.keys().copied().filter(|device| is_free(self, device));
         let free: Vec<DeviceId> = free.collect();
         for device in free {
-            let Some(Revocation { asker, user }) = self.requests.revocations.remove(&device) else {
+            let Some(Revocation { requester, user }) = self.requests.revocations.remove(&device) else {
                 continue;
             };
             if self.held(device).contains(&user) {
-                self.take_steps(Some(asker), self.revocation(now, device, user));
+                self.take_steps(Some(requester), self.revocation(now, device, user));
             } else {
-                self.answer(asker.request, Ok(self.signed_in(asker.device)));
+                self.answer_signed_in(requester);
             }
         }
     }
