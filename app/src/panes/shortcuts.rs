@@ -21,7 +21,7 @@ const GROUPS: [(&str, &[(&str, Ways)]); 4] = [
             ("Next or previous unread one", &[&["Alt", "Shift", "↓"], &["Alt", "Shift", "↑"]]),
             ("Next region of the page", &[&["F6"]]),
             ("Close, cancel, mark all as read", &[&["Esc"]]),
-            ("This list", &[&["Ctrl", "/"]]),
+            ("This list", &[&[MAIN, "/"]]),
         ],
     ),
     (
@@ -41,7 +41,7 @@ const GROUPS: [(&str, &[(&str, Ways)]); 4] = [
             ("Bold", &[&[MAIN, "B"]]),
             ("Italic", &[&[MAIN, "I"]]),
             ("Code", &[&[MAIN, "E"]]),
-            ("Attach files", &[&["Ctrl", "U"]]),
+            ("Attach files", &[&[MAIN, "U"]]),
         ],
     ),
     (
