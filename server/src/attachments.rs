@@ -7,7 +7,7 @@ mod image;
 mod metadata;
 pub(crate) mod portrait;
 mod prepare;
-mod receive;
+pub(crate) mod receive;
 mod response;
 pub mod store;
 

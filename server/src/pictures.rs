@@ -1,7 +1,5 @@
 //! The pictures of users: uploaded by a form of the settings, and shown to everybody who is signed in.
 
-use std::time::Duration;
-
 use app::pages::settings::{Problem, Saved};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::rejection::PathRejection;
@@ -13,9 +11,9 @@ use protocol::error::ErrorCode;
 use protocol::fact::Picture;
 use protocol::id::{DeviceId, FileId};
 use protocol::limits::PICTURE_BYTES_MAX;
-use tokio::time::timeout;
 
 use crate::attachments::portrait;
+use crate::attachments::receive::patiently;
 use crate::credentials::{device_of, reading_device};
 use crate::error::HttpError;
 use crate::router::AppState;
@@ -23,8 +21,6 @@ use crate::settings::{answer, go, refuse};
 
 /// How much of a form is read, so that a browser with a file that is too large hears why. More is cut off.
 pub(crate) const UPLOAD_BYTES_MAX: usize = 8 * PICTURE_BYTES_MAX;
-/// How long a sender may say nothing at all.
-const SILENCE_MAX: Duration = Duration::from_secs(30);
 /// What the file is called in the form.
 const FIELD: &str = "picture";
 
@@ -107,10 +103,6 @@ async fn receive(mut form: Multipart) -> Result<Result<Vec<u8>, ErrorCode>, Http
         1..=PICTURE_BYTES_MAX => Ok(file),
         _ => Err(ErrorCode::FileTooLarge),
     })
-}
-
-async fn patiently<T>(happens: impl Future<Output = T>) -> Result<T, HttpError> {
-    timeout(SILENCE_MAX, happens).await.map_err(|_| HttpError::bad_request())
 }
 
 async fn refuse_picture(app: &AppState, device: DeviceId, code: ErrorCode) -> Result<Response, HttpError> {

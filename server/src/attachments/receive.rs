@@ -34,6 +34,11 @@ pub(super) struct Received {
     pub(super) start: Vec<u8>,
 }
 
+/// Waits for what a sender sends next, as long as one may have to.
+pub(crate) async fn patiently<T>(happens: impl Future<Output = T>) -> Result<T, HttpError> {
+    timeout(SILENCE_MAX, happens).await.map_err(|_| HttpError::bad_request())
+}
+
 /// Writes a body to a file. What came is removed again where the rest does not.
 pub(super) async fn receive(store: Arc<Store>, body: Body) -> Result<Received, HttpError> {
     let (chunks, to_write) = mpsc::channel(CHUNKS_WAITING_MAX);
@@ -47,7 +52,7 @@ pub(super) async fn receive(store: Arc<Store>, body: Body) -> Result<Received, H
 async fn hand_over(body: Body, chunks: mpsc::Sender<Bytes>) -> Result<(), HttpError> {
     let mut body = body.into_data_stream();
     let mut bytes = 0;
-    while let Some(chunk) = timeout(SILENCE_MAX, body.next()).await.map_err(|_| HttpError::bad_request())? {
+    while let Some(chunk) = patiently(body.next()).await? {
         let chunk = chunk.map_err(|_| HttpError::bad_request())?;
         bytes += chunk.len() as u64;
         if bytes > ATTACHMENT_BYTES_MAX {
