@@ -24,7 +24,7 @@ use crate::settings::{go, refuse};
 /// Makes a link, and shows it this once. One that was made before lets nobody in any more.
 pub(crate) async fn make(State(app): State<AppState>, headers: HeaderMap) -> Result<Response, HttpError> {
     let Some(device) = device_of(&headers)?.device else { return Ok(go("/")) };
-    let Some(settings) = app.hub.settings(device).await? else { return Ok(go("/")) };
+    let Some(look) = app.hub.preferences(device).await? else { return Ok(go("/")) };
     let secret = Secret::new();
     let until = match app.hub.make_link(device, secret.hash()).await? {
         Ok(until) => until,
@@ -36,7 +36,6 @@ pub(crate) async fn make(State(app): State<AppState>, headers: HeaderMap) -> Res
     };
     let address = format!("{}/link/{}", origin(&headers), secret.reveal());
     let code = qr_code::code(&address).ok_or_else(HttpError::bad_request)?;
-    let look = settings.preferences;
     let body = view::new_link(&NewLink { address, until, code, time_format: look.time_format.as_str() });
     let script = format!("{LOCAL_TIMES}{COPY}");
     Ok(page::named(&app, StatusCode::OK, look, said::LINK_DEVICE, &body, Some(&script)))

@@ -30,12 +30,11 @@ pub(crate) struct CodeForm {
 /// Makes a code, and shows it this once. One that was made before lets nobody in any more.
 pub(crate) async fn make(State(app): State<AppState>, headers: HeaderMap) -> Result<Response, HttpError> {
     let Some(device) = device_of(&headers)?.device else { return Ok(go("/")) };
-    let Some(settings) = app.hub.settings(device).await? else { return Ok(go("/")) };
+    let Some(look) = app.hub.preferences(device).await? else { return Ok(go("/")) };
     let secret = Secret::new();
     match app.hub.set_recovery_code(device, Some(secret.hash())).await? {
         Ok(Some(user)) => {
             let body = view::new_code(&user.display_name, secret.reveal());
-            let look = settings.preferences;
             Ok(page::named(&app, StatusCode::OK, look, said::NEW_CODE, &body, None))
         }
         Ok(None) | Err(Rejection::UnknownUser) => Ok(go("/")),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use protocol::channel::ChannelKind;
 use protocol::id::{ChannelId, DeviceId, UserId};
 use protocol::message::Message;
+use protocol::preferences::Preferences;
 use protocol::user::User;
 
 use crate::chat::Chat;
@@ -14,6 +15,8 @@ use crate::chat::Chat;
 pub struct Searchable {
     /// Who searches.
     pub user: UserId,
+    /// How they like Banter.
+    pub preferences: Preferences,
     /// Everyone registered, in the order of ids.
     pub users: Vec<User>,
     /// The channels that the user is in, in the order of ids.
@@ -43,6 +46,11 @@ impl Chat {
             Some(SearchableChannel { id: *id, kind: channel.shown_kind()?, messages })
         });
         let users = self.users.keys().filter_map(|id| self.user(*id));
-        Some(Searchable { user, users: users.collect(), channels: channels.collect() })
+        Some(Searchable {
+            user,
+            preferences: self.preferences(user),
+            users: users.collect(),
+            channels: channels.collect(),
+        })
     }
 }

@@ -33,6 +33,8 @@ pub(crate) enum IdentityRequest {
     Change { change: IdentityChange, reply: oneshot::Sender<SignInResult> },
     /// What a page at this address shows.
     Snapshot { device: DeviceId, path: String, reply: oneshot::Sender<Option<Box<Page>>> },
+    /// How the user of a device likes Banter.
+    Preferences { device: DeviceId, reply: oneshot::Sender<Option<Preferences>> },
     /// What the page of settings shows.
     Settings { device: DeviceId, reply: oneshot::Sender<Option<Box<Settings>>> },
     /// A link for another device.
@@ -151,6 +153,11 @@ impl Hub {
         self.ask_identity(|reply| IdentityRequest::Snapshot { device, path, reply }).await
     }
 
+    /// How the user of a device likes Banter; `None` where it is not signed in.
+    pub(crate) async fn preferences(&self, device: DeviceId) -> Result<Option<Preferences>, Stopped> {
+        self.ask_identity(|reply| IdentityRequest::Preferences { device, reply }).await
+    }
+
     /// What the page of settings shows; `None` where the device is not signed in.
     pub(crate) async fn settings(&self, device: DeviceId) -> Result<Option<Box<Settings>>, Stopped> {
         self.ask_identity(|reply| IdentityRequest::Settings { device, reply }).await
@@ -200,6 +207,10 @@ impl<J: Journal> HubTask<J> {
             IdentityRequest::Change { change, reply } => self.take_identity_change(change, reply),
             IdentityRequest::Snapshot { device, path, reply } => {
                 _ = reply.send(self.page(device, &path));
+            }
+            IdentityRequest::Preferences { device, reply } => {
+                let user = self.chat.signed_in(device);
+                _ = reply.send(user.map(|user| self.chat.preferences(user)));
             }
             IdentityRequest::Settings { device, reply } => {
                 _ = reply.send(self.chat.settings(now, device).map(Box::new));

@@ -63,6 +63,15 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// How they like Banter; where nobody is signed in, as it is at first.
+    pub(crate) async fn look(&self) -> Result<Preferences, HttpError> {
+        let preferences = match self.device {
+            Some(device) => self.app.hub.preferences(device).await?,
+            None => None,
+        };
+        Ok(preferences.unwrap_or_default())
+    }
+
     /// Carries out a command.
     pub(crate) async fn perform(&self, command: Command) -> Result<Performed, HttpError> {
         let event = match self.device {
@@ -125,6 +134,13 @@ impl<'a> Asked<'a> {
         let (title, look) = (words::NOTHING_HERE, Preferences::default());
         Ok(self.show(look, StatusCode::NOT_FOUND, title, &panes::note::nothing_here()))
     }
+}
+
+/// What an address asks to search for: its `q`.
+pub(crate) fn searched_for(uri: &Uri) -> String {
+    let query = uri.query().unwrap_or_default();
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(name, _)| name == "q").map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 /// By what the forms of one rendering know a repeat.

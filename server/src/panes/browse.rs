@@ -9,7 +9,7 @@ use axum::response::Response;
 use protocol::command::Command;
 use protocol::id::ChannelId;
 
-use super::asked::{Asked, Performed, new_form_id};
+use super::asked::{Asked, Performed, new_form_id, searched_for};
 use super::create::path_in;
 use super::form::Form;
 use crate::error::{HttpError, status};
@@ -24,10 +24,7 @@ pub(crate) async fn show(
 ) -> Result<Response, HttpError> {
     let asked = Asked::by(&app, &headers);
     let Some(page) = asked.page("/").await? else { return Ok(asked.signed_out()) };
-    let query = uri.query().unwrap_or_default();
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    let filter = pairs.find(|(name, _)| name == "q").map(|(_, value)| value).unwrap_or_default();
-    Ok(answer(&asked, &page, StatusCode::OK, &filter, None))
+    Ok(answer(&asked, &page, StatusCode::OK, &searched_for(&uri), None))
 }
 
 /// Opens a channel, and joins it before.
