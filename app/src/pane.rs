@@ -18,6 +18,12 @@ pub const SEARCH_PATH: &str = "/search";
 /// The pane of the keyboard shortcuts.
 pub const SHORTCUTS_PATH: &str = "/shortcuts";
 
+/// What the path of a place ends with that leads to its details.
+pub const DETAILS_SUFFIX: &str = "/details";
+
+/// The id of the heading that every pane begins with.
+pub const TITLE_ID: &str = "pane-title";
+
 /// What is asked of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaneRequest {

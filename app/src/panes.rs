@@ -19,13 +19,24 @@ use protocol::preferences::TimeFormat;
 
 use crate::components::icon;
 use crate::html::Html;
+use crate::pane::TITLE_ID;
 use crate::words::{self, BANTER, panes};
 
 pub use field::Typed;
-pub use paths::path_of;
+pub use paths::{other_of, path_of};
 
-/// The id of the title of every pane.
-const TITLE_ID: &str = "pane-title";
+/// A box to search in, whose form is sent while one types.
+struct SearchBox<'a> {
+    /// Where it is sent to.
+    action: &'a str,
+    /// What is in it.
+    asked: &'a str,
+    label: &'a str,
+    /// The id of what explains it.
+    hint_id: Option<&'a str>,
+    /// What its button says.
+    button: &'a str,
+}
 
 /// A pane as a page of its own: the inside of `<body>`, with the way back.
 #[must_use]
@@ -61,6 +72,28 @@ fn write_head(html: &mut Html, title: &str) {
 /// the server cannot be reached.
 fn write_status(html: &mut Html, said: &str) {
     html.open_class("p", "pane__status").attr("role", "status").text(said).close();
+}
+
+/// Writes why something was refused. The line is there also where nothing was, so that it is read aloud.
+fn write_problem(html: &mut Html, problem: &str) {
+    html.open_class("div", "field__error pane__problem").attr("role", "alert").text(problem).close();
+}
+
+/// Writes a form to search with.
+fn write_search(html: &mut Html, search: &SearchBox<'_>) {
+    html.open_class("form", "pane__search").attr("method", "get").attr("action", search.action);
+    html.attr("role", "search").flag("data-live");
+    html.open_class("div", "searchbox");
+    icon::write_placed(html, icon::SEARCH, "icon searchbox__icon");
+    html.open_class("input", "searchbox__input").attr("type", "search").attr("name", "q");
+    html.attr("value", search.asked).attr("aria-label", search.label);
+    if let Some(id) = search.hint_id {
+        html.attr("aria-describedby", id);
+    }
+    html.attr("placeholder", search.label).attr("dir", "auto").attr("autocomplete", "off");
+    html.flag("autofocus").close();
+    write_submit(html, "button", search.button);
+    html.close();
 }
 
 /// Begins a form that is sent to an address, under an id by which a repeat is known. Whoever opens closes.

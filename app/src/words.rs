@@ -78,7 +78,7 @@ pub const SIGN_IN_NOTE: &str = "Pick a name and start talking. No password: this
 /// What a person is called.
 pub const DISPLAY_NAME: &str = "Display name";
 /// The way back in from another browser.
-pub const USE_RECOVERY_CODE: &str = "Use a recovery code";
+pub const USE_RECOVERY_CODE: &str = "I have a recovery code";
 /// The way home.
 pub const GO_HOME: &str = "Go to your channels";
 /// The server did not answer.
@@ -146,7 +146,7 @@ pub fn not_joined(name: &str) -> String {
 /// What joining such a channel is for: `3 members. Join to read and write.`
 #[must_use]
 pub fn not_joined_text(members: usize) -> String {
-    format!("{}. Join to read and write.", counted(members, "member", "members"))
+    format!("{}. Join to read and write.", around::members(members))
 }
 
 /// The button that joins it.
@@ -194,7 +194,7 @@ pub fn missing(place: &Place) -> String {
             "This channel does not exist, or you are not in it.".to_owned()
         }
         Place::UnknownChannel(name) => format!("There is no channel called {name}."),
-        Place::UnknownUser(name) => format!("There is nobody called {name}."),
+        Place::UnknownUser(name) => nobody_called(name),
         Place::SignedOut
         | Place::Channel(_)
         | Place::NotJoined(_)
@@ -203,6 +203,12 @@ pub fn missing(place: &Place) -> String {
         | Place::NoChannels
         | Place::UnknownPage => NO_SUCH_PAGE.to_owned(),
     }
+}
+
+/// There is nobody of this name.
+#[must_use]
+pub fn nobody_called(name: &str) -> String {
+    format!("There is nobody called {name}.")
 }
 
 /// What is said where a filter lets nothing through.

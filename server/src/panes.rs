@@ -8,4 +8,4 @@ pub(crate) mod shortcuts;
 mod asked;
 mod form;
 
-pub(crate) use asked::Asked;
+pub(crate) use asked::{Asked, searched_for};

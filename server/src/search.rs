@@ -12,7 +12,8 @@ pub mod scan;
 use std::collections::HashMap;
 
 use app::panes::search::{Found, Outcome, Piece, Search};
-use app::panes::{self, path_of};
+use app::panes::{self, other_of, path_of};
+use app::words::nobody_called;
 use app::words::panes as words;
 use axum::Json;
 use axum::extract::State;
@@ -21,7 +22,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use chat::Searchable;
 use protocol::channel::ChannelKind;
-use protocol::id::{ChannelId, Millis, UserId};
+use protocol::id::{ChannelId, UserId};
 use protocol::limits::BODY_CHARS_MAX;
 use protocol::markup::plain;
 use protocol::message::Message;
@@ -31,7 +32,7 @@ use tokio::task::spawn_blocking;
 use crate::credentials::reading_device;
 use crate::error::HttpError;
 use crate::headers::no_store;
-use crate::panes::Asked;
+use crate::panes::{Asked, searched_for};
 use crate::router::AppState;
 
 use self::query::Query;
@@ -43,34 +44,24 @@ pub(crate) async fn search(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let text = asked_for(&uri);
+    let text = searched_for(&uri);
     let wants_json = headers
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("application/json"));
-    let device = reading_device(&headers);
-    if wants_json {
-        let device = device.ok_or_else(HttpError::signed_out)?;
-        return in_json(&app, app.hub.searchable(device).await?.ok_or_else(HttpError::signed_out)?, &text)
-            .await;
-    }
-    let asked = Asked::by(&app, &headers);
-    let Some(page) = asked.page("/").await? else { return Ok(asked.signed_out()) };
-    let searchable = match device {
+    let searchable = match reading_device(&headers) {
         Some(device) => app.hub.searchable(device).await?,
         None => None,
     };
+    if wants_json {
+        return in_json(&app, searchable.ok_or_else(HttpError::signed_out)?, &text).await;
+    }
+    let asked = Asked::by(&app, &headers);
     let Some(searchable) = searchable else { return Ok(asked.signed_out()) };
+    let look = searchable.preferences;
     let (status, outcome) = for_reader(&app, searchable, &text).await?;
     let html = panes::search::render(&Search { asked: &text, outcome });
-    Ok(asked.show(page.preferences, status, words::SEARCH, &html))
-}
-
-/// What the address asks for.
-fn asked_for(uri: &Uri) -> String {
-    let query = uri.query().unwrap_or_default();
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    pairs.find(|(name, _)| name == "q").map(|(_, value)| value.into_owned()).unwrap_or_default()
+    Ok(asked.show(look, status, words::SEARCH, &html))
 }
 
 async fn for_reader(
@@ -94,7 +85,7 @@ async fn for_reader(
                 scanned.found.iter().filter_map(|(channel, message)| showing.found(*channel, message));
             Outcome::Found { results: results.collect(), has_more: scanned.has_more }
         }
-        Err(ScopeError::UnknownUser(name)) => Outcome::Problem(words::nobody_called(&name)),
+        Err(ScopeError::UnknownUser(name)) => Outcome::Problem(nobody_called(&name)),
         Err(ScopeError::UnknownChannel(name)) => Outcome::Problem(words::in_no_channel(&name)),
     });
     Ok((StatusCode::OK, outcome.await))
@@ -155,12 +146,11 @@ impl<'a> Showing<'a> {
     fn found(&self, channel: ChannelId, message: &Message) -> Option<Found> {
         let kind = &self.searchable.channels.iter().find(|of| of.id == channel)?.kind;
         let path = path_of(channel, kind, self.searchable.user, &self.searchable.users)?;
-        let at: Millis = message.at;
         Some(Found {
             path: format!("{path}/{}", message.seq),
             place: self.place(kind),
             author: self.name(message.author),
-            at,
+            at: message.at,
             excerpt: self.excerpt(message),
         })
     }
@@ -169,8 +159,8 @@ impl<'a> Showing<'a> {
         match kind {
             ChannelKind::Public { name } | ChannelKind::Private { name } => format!("#{}", name.as_str()),
             ChannelKind::Direct { users } => {
-                let other = if users[0] == self.searchable.user { users[1] } else { users[0] };
-                format!("@{}", self.name(other))
+                let other = other_of(*users, self.searchable.user, &self.searchable.users);
+                format!("@{}", other.map_or("", |user| user.display_name.as_str()))
             }
         }
     }

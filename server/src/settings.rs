@@ -144,8 +144,8 @@ async fn change_preferences(
     saved: Saved,
 ) -> Result<Response, HttpError> {
     let Some(device) = device_of(&headers)?.device else { return Ok(go("/")) };
-    let Some(now) = app.hub.settings(device).await? else { return Ok(go("/")) };
-    let result = app.hub.set_preferences(device, change(now.preferences)).await?;
+    let Some(now) = app.hub.preferences(device).await? else { return Ok(go("/")) };
+    let result = app.hub.set_preferences(device, change(now)).await?;
     let problem = |rejection: Rejection| Problem::Other(saved.section(), rejection.code());
     answer(&app, device, result, saved, problem).await
 }
@@ -188,8 +188,7 @@ async fn render(
     problem: Option<Problem>,
 ) -> Result<Response, HttpError> {
     let Some(settings) = app.hub.settings(device).await? else { return Ok(go("/")) };
-    let chat::Settings { user, preferences, devices, link_until, recovery_code_since, reserved, .. } =
-        *settings;
+    let chat::Settings { user, preferences, devices, link_until, recovery_code_since, reserved } = *settings;
     let devices = devices.into_iter().map(|device| {
         let chat::DeviceEntry { id, label, since, is_online, is_this } = device;
         Device { id, label, since, is_online, is_this }
@@ -199,5 +198,5 @@ async fn render(
         Settings { user, preferences, devices, link_until, recovery_code_since, reserved, saved, problem };
     let script = format!("{LOCAL_TIMES}{NOTIFICATIONS}");
     let body = view::settings(&settings);
-    Ok(page::named(app, status, preferences, app::words::settings::SETTINGS, &body, Some(&script)))
+    Ok(page::named(app, status, preferences, app::words::around::SETTINGS, &body, Some(&script)))
 }

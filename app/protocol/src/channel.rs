@@ -93,6 +93,9 @@ pub enum NotificationLevel {
 }
 
 impl NotificationLevel {
+    /// Every level, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::All, Self::Mentions, Self::None];
+
     /// What holds in a channel while its user has chosen nothing: everything in direct messages, otherwise what
     /// calls the user.
     #[must_use]
@@ -111,6 +114,12 @@ impl NotificationLevel {
             Self::Mentions => "mentions",
             Self::None => "none",
         }
+    }
+
+    /// The level of this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == word)
     }
 }
 
@@ -256,8 +265,7 @@ from_json_fields!(ChannelDetails { ; topic, creator, archived });
 
 impl FromJson for NotificationLevel {
     fn from_json(value: &Value) -> Result<Self, JsonError> {
-        let words = [("all", Self::All), ("mentions", Self::Mentions), ("none", Self::None)];
-        json::word(value, "`all`, `mentions` or `none`", &words)
+        json::text(value, "`all`, `mentions` or `none`", Self::from_word)
     }
 }
 

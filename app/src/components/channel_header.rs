@@ -11,13 +11,11 @@ use crate::components::icon::{self, icon};
 use crate::components::picture::Face;
 use crate::components::pins_dialog::PinsButton;
 use crate::html::Html;
+use crate::pane::DETAILS_SUFFIX;
 use crate::panels::{Panels, focus_when_closed};
 use crate::react::{handler, memo};
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words;
-
-/// What the path of a place ends in that leads to its details.
-const DETAILS: &str = "/details";
 
 /// The name of the open place with what belongs to it; on phones also the way to the menu.
 #[component]
@@ -93,7 +91,7 @@ fn details_path(state: State) -> String {
     let contact = sidebar.contacts.iter().find(|entry| Some(entry.user) == contact);
     let channel = state.channel().read();
     let path = contact.map(|contact| &contact.path).or(channel.as_ref().map(|channel| &channel.path));
-    path.cloned().unwrap_or_default() + DETAILS
+    path.cloned().unwrap_or_default() + DETAILS_SUFFIX
 }
 
 /// A channel: its name, what it is about, else who is there.

@@ -16,14 +16,11 @@ use crate::actions::Actions;
 use crate::components::control::{self, Control};
 use crate::components::dialog;
 use crate::keys;
-use crate::pane::{BROWSE_PATH, PaneAnswer, PaneOutcome, PaneRequest};
+use crate::pane::{BROWSE_PATH, PaneAnswer, PaneOutcome, PaneRequest, TITLE_ID};
 use crate::panels::Panels;
 use crate::react::{effect, handler};
 use crate::state::{self, ChatStateStoreFields, State};
 use crate::words;
-
-/// The id of the heading that every pane begins with.
-const TITLE_ID: &str = "pane-title";
 
 /// What a search that is sent while one types replaces.
 const RESULTS: &str = "[data-results]";
@@ -163,8 +160,9 @@ impl Pane {
         let same = held.and_then(|held| control::same_control(&held));
         content.set_inner_html(html);
         self.say_local_times(&content);
+        let heading = ["#", TITLE_ID].concat();
         let wanted: [&str; 3] = if dialog.open() {
-            ["[aria-invalid=\"true\"]", same.as_deref().unwrap_or(":not(*)"), "#pane-title"]
+            ["[aria-invalid=\"true\"]", same.as_deref().unwrap_or(":not(*)"), &heading]
         } else {
             // It can only fail where the element is not in the page, and then nothing needs opening.
             let _ = dialog.show_modal();

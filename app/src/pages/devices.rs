@@ -7,7 +7,7 @@ use protocol::id::Millis;
 
 use crate::pages::settings::{Device, Section, Settings};
 use crate::pages::{frame, time};
-use crate::words::settings as said;
+use crate::words::{around, settings as said};
 
 pub(crate) fn view(page: &Settings) -> impl IntoView {
     let devices: Vec<_> = page.devices.iter().map(device).collect();
@@ -26,7 +26,7 @@ fn device(device: &Device) -> impl IntoView + use<> {
     let way_out = if device.is_this {
         Either::Left(view! {
             <a class="button button--small" href="/log-out">
-                {said::LOG_OUT}
+                {around::LOG_OUT}
             </a>
         })
     } else {

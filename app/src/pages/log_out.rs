@@ -42,7 +42,7 @@ pub fn log_out(user: &User, is_last: bool, problem: Option<ErrorCode>) -> String
                 </p>
                 <div class="page__actions">
                     <button class="button button--primary" type="submit" aria-describedby="keep-text">
-                        {said::LOG_OUT}
+                        {words::around::LOG_OUT}
                     </button>
                     <a class="button button--quiet" href="/">
                         {said::STAY}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::pages::form::{self, Field};
 use crate::pages::settings::{Problem, Settings};
 use crate::pages::{frame, time};
+use crate::words;
 use crate::words::settings as said;
 
 pub(crate) fn view(page: &Settings) -> impl IntoView {
@@ -23,7 +24,7 @@ fn display_name(page: &Settings) -> impl IntoView {
     let field = Field {
         id: "display-name",
         name: "display_name",
-        label: said::DISPLAY_NAME,
+        label: words::DISPLAY_NAME,
         hint: said::DISPLAY_NAME_HINT,
         value,
         autocomplete: "nickname",

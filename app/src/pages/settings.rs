@@ -43,7 +43,7 @@ pub struct Device {
     pub id: DeviceId,
     /// What it is called, where it has ever said so.
     pub label: Option<DeviceLabel>,
-    /// Since when it holds the user.
+    /// When it came to hold the user, or last signed in or out.
     pub since: Millis,
     /// Whether it is connected now.
     pub is_online: bool,
@@ -206,7 +206,7 @@ pub fn settings(page: &Settings) -> String {
         <div class="settings">
             <header class="settings__head">
                 {frame::mark()}
-                <h1 class="settings__title">{said::SETTINGS}</h1>
+                <h1 class="settings__title">{words::around::SETTINGS}</h1>
                 <a class="button button--small" href="/">
                     {words::GO_HOME}
                 </a>
@@ -216,7 +216,7 @@ pub fn settings(page: &Settings) -> String {
                     {links}
                     <li>
                         <a class="settings__link" href="/log-out">
-                            {said::LOG_OUT}
+                            {words::around::LOG_OUT}
                         </a>
                     </li>
                 </ul>

@@ -48,12 +48,10 @@ pub fn body(asked: &Asked) -> String {
             >
                 {brand::mark("brand__mark sign-in__mark")}
                 <h1 class="sign-in__title">{words::BANTER}</h1>
-                <p class="sign-in__text">
-                    "Pick a name and start talking. No password: this browser remembers you."
-                </p>
+                <p class="sign-in__text">{words::SIGN_IN_NOTE}</p>
                 <div class="field">
                     <label class="field__label" for="display-name">
-                        "Display name"
+                        {words::DISPLAY_NAME}
                     </label>
                     <div class="field__control">
                         <input
@@ -79,7 +77,7 @@ pub fn body(asked: &Asked) -> String {
                 </button>
                 <p class="sign-in__foot">
                     <a class="link" href="/recover">
-                        "I have a recovery code"
+                        {words::USE_RECOVERY_CODE}
                     </a>
                     <a class="link" href="/about">
                         {words::ABOUT}

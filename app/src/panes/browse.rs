@@ -6,7 +6,9 @@ use protocol::id::ClientId;
 use crate::components::icon;
 use crate::html::Html;
 use crate::pane::BROWSE_PATH;
-use crate::panes::{open_form, write_head, write_hidden, write_status, write_submit};
+use crate::panes::{
+    SearchBox, open_form, write_head, write_hidden, write_problem, write_search, write_status,
+};
 use crate::words::{self, around, panes};
 
 /// From how many channels on there is a box to filter them.
@@ -36,10 +38,11 @@ pub fn render(browse: &Browse<'_>, form_id: &ClientId) -> String {
     write_head(&mut html, around::BROWSE_CHANNELS);
     let all = listings(browse.channels);
     if all.len() >= FILTERED_FROM || !browse.filter.trim().is_empty() {
-        write_filter(&mut html, browse.filter);
+        let (action, label) = (BROWSE_PATH, panes::FILTER_CHANNELS);
+        let search = SearchBox { action, asked: browse.filter, label, hint_id: None, button: around::FILTER };
+        write_search(&mut html, &search);
     }
-    html.open_class("div", "field__error pane__problem").attr("role", "alert");
-    html.text(browse.problem.unwrap_or_default()).close();
+    write_problem(&mut html, browse.problem.unwrap_or_default());
     html.open_class("div", "pane__results").flag("data-results");
     // The app asks for it again when a channel comes, goes or changes; not while one looks for something.
     if browse.filter.trim().is_empty() {
@@ -80,19 +83,6 @@ fn listings(channels: &[ChannelState]) -> Vec<Listing<'_>> {
     listings
 }
 
-fn write_filter(html: &mut Html, filter: &str) {
-    html.open_class("form", "pane__search").attr("method", "get").attr("action", BROWSE_PATH);
-    html.attr("role", "search").flag("data-live");
-    html.open_class("div", "searchbox");
-    icon::write_placed(html, icon::SEARCH, "icon searchbox__icon");
-    html.open_class("input", "searchbox__input").attr("type", "search").attr("name", "q");
-    html.attr("value", filter).attr("aria-label", panes::FILTER_CHANNELS);
-    html.attr("placeholder", panes::FILTER_CHANNELS).attr("dir", "auto").attr("autocomplete", "off");
-    html.flag("autofocus").close();
-    write_submit(html, "button", around::FILTER);
-    html.close();
-}
-
 fn write_list(html: &mut Html, label: &str, listings: &[Listing<'_>]) {
     if listings.is_empty() {
         return;
@@ -107,7 +97,7 @@ fn write_listing(html: &mut Html, Listing { name, channel }: &Listing<'_>) {
     icon::write_placed(html, icon::HASH, "icon listing__icon");
     html.open_class("span", "listing__name").attr("dir", "auto").text(name).close().text(" ");
     let members = usize::try_from(channel.member_count).unwrap_or(usize::MAX);
-    html.open_class("span", "listing__detail").text(&panes::members(members)).close();
+    html.open_class("span", "listing__detail").text(&around::members(members)).close();
     if let Some(topic) = &channel.details.topic {
         html.text(" ");
         html.open_class("span", "listing__topic").attr("dir", "auto").text(topic.as_str()).close();

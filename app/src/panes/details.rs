@@ -10,8 +10,9 @@ use protocol::snapshot::Snapshot;
 use protocol::user::User;
 
 use crate::html::Html;
+use crate::pane::DETAILS_SUFFIX;
 use crate::panes::field::{Field, Typed};
-use crate::panes::{open_form, paths, write_head, write_status, write_step};
+use crate::panes::{open_form, paths, write_head, write_problem, write_status, write_step};
 use crate::words::{around, panes};
 
 /// What a details pane shows.
@@ -69,7 +70,7 @@ impl<'a> Details<'a> {
 
     /// Where it is, and where its forms are sent.
     fn action(&self) -> String {
-        format!("{}/details", self.path)
+        format!("{}{DETAILS_SUFFIX}", self.path)
     }
 
     fn me(&self) -> UserId {
@@ -100,8 +101,7 @@ pub fn render(details: &Details<'_>, form_id: &ClientId) -> String {
         }
         Of::Channel(channel) => write_channel(&mut html, details, channel, form_id),
     }
-    html.open_class("div", "field__error pane__problem").attr("role", "alert");
-    html.text(details.problem.as_deref().unwrap_or_default()).close();
+    write_problem(&mut html, details.problem.as_deref().unwrap_or_default());
     write_status(&mut html, details.said);
     html.into_string()
 }
@@ -131,8 +131,8 @@ fn write_channel(html: &mut Html, details: &Details<'_>, channel: &ChannelState,
 fn write_summary(html: &mut Html, channel: &ChannelState) {
     let members = usize::try_from(channel.member_count).unwrap_or(usize::MAX);
     let summary = match &channel.kind {
-        ChannelKind::Public { .. } => format!("{} · {}", panes::PUBLIC_CHANNEL, panes::members(members)),
-        ChannelKind::Private { .. } => format!("{} · {}", around::PRIVATE_CHANNEL, panes::members(members)),
+        ChannelKind::Public { .. } => format!("{} · {}", panes::PUBLIC_CHANNEL, around::members(members)),
+        ChannelKind::Private { .. } => format!("{} · {}", around::PRIVATE_CHANNEL, around::members(members)),
         ChannelKind::Direct { .. } => around::DIRECT_MESSAGES.to_owned(),
     };
     html.open_class("p", "dialog__text").text(&summary).close();
@@ -165,18 +165,13 @@ fn write_topic(html: &mut Html, details: &Details<'_>, channel: &ChannelState, f
 
 fn write_level(html: &mut Html, details: &Details<'_>, channel: &ChannelState, form_id: &ClientId) {
     let level = channel.level.unwrap_or_else(|| NotificationLevel::of(&channel.kind));
-    let levels = [
-        (NotificationLevel::All, "all"),
-        (NotificationLevel::Mentions, "mentions"),
-        (NotificationLevel::None, "none"),
-    ];
     open_form(html, "pane__line pane__line--choices", &details.action(), form_id);
     html.open_class("fieldset", "choices");
     html.open_class("legend", "field__label").text(panes::NOTIFICATIONS).close();
     html.open_class("div", "choices__list");
-    for ((choice, word), said) in levels.into_iter().zip(panes::LEVELS) {
+    for (choice, said) in NotificationLevel::ALL.into_iter().zip(panes::LEVELS) {
         html.open_class("label", "choice").open_class("input", "choice__input").attr("type", "radio");
-        html.attr("name", "level").attr("value", word);
+        html.attr("name", "level").attr("value", choice.as_str());
         if choice == level {
             html.flag("checked");
         }
@@ -202,15 +197,4 @@ fn open_more(html: &mut Html, heading: &str, count: usize, is_open: bool) {
     }
     html.open_class("summary", "more__summary").text(heading).text(" ");
     html.open_class("span", "more__count").text(&count.to_string()).close().close();
-}
-
-/// The words for a notification level in a form; `None` for any other word.
-#[must_use]
-pub fn level_of(word: &str) -> Option<NotificationLevel> {
-    match word {
-        "all" => Some(NotificationLevel::All),
-        "mentions" => Some(NotificationLevel::Mentions),
-        "none" => Some(NotificationLevel::None),
-        _ => None,
-    }
 }

@@ -20,8 +20,9 @@ pub(super) fn direct_path(user: &User) -> String {
     Route::Direct(Named::new(user.display_name.as_str())).to_string()
 }
 
-/// The other one of a pair.
-pub(super) fn other_of(pair: [UserId; 2], me: UserId, users: &[User]) -> Option<&User> {
+/// The other one of a pair; `None` where nothing is known of them.
+#[must_use]
+pub fn other_of(pair: [UserId; 2], me: UserId, users: &[User]) -> Option<&User> {
     let other = if pair[0] == me { pair[1] } else { pair[0] };
     users.iter().find(|user| user.id == other)
 }

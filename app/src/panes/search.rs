@@ -2,12 +2,14 @@
 
 use protocol::id::Millis;
 
-use crate::components::icon;
 use crate::format::{self, Clock};
 use crate::html::Html;
 use crate::pane::SEARCH_PATH;
-use crate::panes::{write_head, write_status, write_submit};
+use crate::panes::{SearchBox, write_head, write_search, write_status};
 use crate::words::{around, panes};
+
+/// By what the box is explained.
+const HINT_ID: &str = "search-hint";
 
 /// What a search shows.
 #[derive(Debug)]
@@ -63,17 +65,16 @@ pub struct Piece {
 pub fn render(search: &Search<'_>) -> String {
     let mut html = Html::new();
     write_head(&mut html, panes::SEARCH);
-    html.open_class("form", "pane__search").attr("method", "get").attr("action", SEARCH_PATH);
-    html.attr("role", "search").flag("data-live");
-    html.open_class("div", "searchbox");
-    icon::write_placed(&mut html, icon::SEARCH, "icon searchbox__icon");
-    html.open_class("input", "searchbox__input").attr("type", "search").attr("name", "q");
-    html.attr("value", search.asked).attr("aria-label", around::SEARCH_MESSAGES);
-    html.attr("aria-describedby", "search-hint");
-    html.attr("placeholder", around::SEARCH_MESSAGES).attr("dir", "auto").attr("autocomplete", "off");
-    html.flag("autofocus").close();
-    write_submit(&mut html, "button", panes::SEARCH);
-    html.close();
+    write_search(
+        &mut html,
+        &SearchBox {
+            action: SEARCH_PATH,
+            asked: search.asked,
+            label: around::SEARCH_MESSAGES,
+            hint_id: Some(HINT_ID),
+            button: panes::SEARCH,
+        },
+    );
     write_hint(&mut html);
     // What is found is replaced as a whole: of that only the count is read aloud.
     html.open_class("div", "pane__results").flag("data-results").attr("aria-live", "polite");
@@ -84,7 +85,7 @@ pub fn render(search: &Search<'_>) -> String {
 }
 
 fn write_hint(html: &mut Html) {
-    html.open_class("div", "search__hint").attr("id", "search-hint");
+    html.open_class("div", "search__hint").attr("id", HINT_ID);
     html.open("p").text(panes::SEARCH_HINT).close();
     html.open_class("ul", "search__examples");
     for (example, meaning) in panes::SEARCH_EXAMPLES {

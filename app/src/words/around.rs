@@ -89,11 +89,17 @@ pub fn presence(presence: Presence) -> &'static str {
     }
 }
 
+/// `1 member`, `2 members`.
+#[must_use]
+pub fn members(count: usize) -> String {
+    counted(count, "member", "members")
+}
+
 /// `3 members, 2 online`.
 #[must_use]
 pub fn members_detail(members: &[MemberEntry]) -> String {
     let online = members.iter().filter(|member| member.presence == Presence::Online).count();
-    format!("{}, {online} online", counted(members.len(), "member", "members"))
+    format!("{}, {online} online", self::members(members.len()))
 }
 
 /// The way to one's own settings, read aloud: it shows the display name.

@@ -141,25 +141,13 @@ pub fn join_channel(name: &str) -> String {
     format!("{JOIN} #{name}")
 }
 
-/// `1 member`, `2 members`.
-#[must_use]
-pub fn members(count: usize) -> String {
-    counted(count, "member", "members")
-}
-
 /// The button that ends somebody's membership, as it is seen.
 pub const REMOVE: &str = "Remove";
 
 /// The same, as it is read aloud.
 #[must_use]
 pub fn remove_member(display_name: &str) -> String {
-    format!("Remove {display_name}")
-}
-
-/// There is nobody of this name.
-#[must_use]
-pub fn nobody_called(name: &str) -> String {
-    format!("There is nobody called {name}.")
+    format!("{REMOVE} {display_name}")
 }
 
 /// Somebody is invited who is a member.

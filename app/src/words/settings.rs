@@ -11,16 +11,10 @@ use crate::pages::settings::{Saved, Section};
 use crate::pages::sign_in::{self, NameProblem};
 use crate::words;
 
-/// The page.
-pub const SETTINGS: &str = "Settings";
 /// The list of its sections, read aloud.
 pub const SECTIONS: &str = "Sections";
-/// The way out.
-pub const LOG_OUT: &str = "Log out";
 
-/// The name in the settings.
-pub const DISPLAY_NAME: &str = "Display name";
-/// What a change of it comes to.
+/// What a change of the display name comes to.
 pub const DISPLAY_NAME_HINT: &str =
     "Everybody sees it at once, on old messages too. Nobody else gets your former name for a day.";
 /// The button that changes the name.

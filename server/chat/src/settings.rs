@@ -26,8 +26,6 @@ pub struct Settings {
     pub recovery_code_since: Option<Millis>,
     /// The former display names that nobody else gets yet, and until when; the newest first.
     pub reserved: Vec<(DisplayName, Millis)>,
-    /// What time it is.
-    pub now: Millis,
 }
 
 /// One device that holds a user.
@@ -57,7 +55,6 @@ impl Chat {
             recovery_code_since: self.recovery_code_since(user.id),
             reserved: self.reserved_names(now, user.id),
             user,
-            now,
         })
     }
 

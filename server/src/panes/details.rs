@@ -1,14 +1,15 @@
 //! `/channels/NAME/details`, `/private/ID/details` and `/direct/NAME/details`.
 
 use app::Place;
-use app::panes::details::{Details, Of, level_of, render};
+use app::pane::DETAILS_SUFFIX;
+use app::panes::details::{Details, Of, render};
 use app::panes::{Typed, path_of};
 use app::words::{self, panes};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use protocol::channel::{ChannelName, Topic};
+use protocol::channel::{ChannelName, NotificationLevel, Topic};
 use protocol::command::{ChannelUpdate, Command};
 use protocol::error::ErrorCode;
 use protocol::id::{ChannelId, ClientId, UserId};
@@ -22,9 +23,6 @@ use crate::error::{HttpError, status};
 use crate::hub::Page;
 use crate::page;
 use crate::router::AppState;
-
-/// What the path of a channel's details ends with.
-const SUFFIX: &str = "/details";
 
 /// What a form asks for.
 struct Step {
@@ -64,7 +62,7 @@ pub(crate) async fn show(
         return Ok(answer(&asked, &page, StatusCode::OK, &Details::new(&page.snapshot, of, &path)));
     }
     match asked.forward(path).await? {
-        Some(to) => Ok(page::elsewhere(&format!("{to}{SUFFIX}"))),
+        Some(to) => Ok(page::elsewhere(&format!("{to}{DETAILS_SUFFIX}"))),
         None => asked.nothing_here(uri, headers).await,
     }
 }
@@ -125,7 +123,7 @@ fn answer(asked: &Asked<'_>, page: &Page, status: StatusCode, details: &Details<
 
 /// The path of what the details are about.
 fn place_path(uri: &Uri) -> &str {
-    uri.path().strip_suffix(SUFFIX).unwrap_or_default()
+    uri.path().strip_suffix(DETAILS_SUFFIX).unwrap_or_default()
 }
 
 /// What is at a path, with the path that it has; `None` where nothing is that the reader may know of.
@@ -182,7 +180,8 @@ fn step(
         "archive" => update(client_id, ChannelUpdate::Archived(true), Then::Stay),
         "unarchive" => update(client_id, ChannelUpdate::Archived(false), Then::Stay),
         "level" => {
-            let level = level_of(form.field("level")).ok_or_else(HttpError::bad_request)?;
+            let level = NotificationLevel::from_word(form.field("level"));
+            let level = level.ok_or_else(HttpError::bad_request)?;
             let command = Command::SetLevel { client_id, channel, level };
             Step { command, said: panes::SAVED.to_owned(), then: Then::Stay }
         }
@@ -225,7 +224,7 @@ fn invited<'a>(text: &str, snapshot: &'a Snapshot, members: &[UserId]) -> Result
     let exactly = users.iter().find(|user| user.display_name.as_str() == name);
     let found =
         exactly.or_else(|| users.iter().find(|user| user.display_name.as_str().to_lowercase() == folded));
-    let user = found.ok_or_else(|| Wrong::Invited(panes::nobody_called(name)))?;
+    let user = found.ok_or_else(|| Wrong::Invited(words::nobody_called(name)))?;
     if members.contains(&user.id) {
         return Err(Wrong::Invited(panes::is_member_already(user.display_name.as_str())));
     }
