@@ -2,6 +2,7 @@
 
 import type { Person } from "../fixtures/person";
 import { statusInConsole } from "../fixtures/console";
+import { pressByKeyboard } from "../fixtures/keyboard";
 import { expect, test } from "../fixtures/test";
 
 async function expectNothingAt(person: Person, path: string, why: string): Promise<void> {
@@ -165,4 +166,29 @@ test("the page about Banter is for anybody", async ({ ana, newPerson }) => {
   await ana.goTo("/about");
   await ana.page.getByRole("link", { name: "Go to your channels" }).click();
   await expect(ana.heading).toHaveText("# general");
+});
+
+test("by keyboard alone, somebody joins a channel at its address", async ({ ana, bo }) => {
+  await ana.createChannel("books");
+  await ana.sendMessage("Chapter one");
+  await bo.goTo("/channels/books");
+
+  await pressByKeyboard(bo, bo.page.getByRole("button", { name: "Join #books" }));
+
+  await expect(bo.heading).toHaveText("# books");
+  await bo.expectMessages(["Chapter one"]);
+  await expect(bo.composer).toBeFocused();
+  await bo.page.keyboard.type("Here I am");
+  await bo.page.keyboard.press("Enter");
+  await ana.expectMessages(["Chapter one", "Here I am"]);
+});
+
+test("by keyboard alone, an address with nothing there leads home", async ({ ana, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(404));
+  for (const path of ["/channels/nowhere", "/direct/Nobody", "/no/such/page"]) {
+    await ana.goTo(path);
+    await pressByKeyboard(ana, ana.page.getByRole("link", { name: "Go to your channels" }));
+    await expect(ana.heading).toHaveText("# general");
+    await expect(ana.composer).toBeFocused();
+  }
 });

@@ -37,6 +37,29 @@ async function archive(person: Person): Promise<void> {
   await person.closeDialog(details);
 }
 
+/** Takes the open channel out of the archive. */
+async function takeOut(person: Person): Promise<void> {
+  const details = await person.openDetails();
+  await details.getByRole("button", { name: "Take out of the archive" }).click();
+  await expect(details.getByRole("button", { name: "Rename" })).toBeVisible();
+  await person.closeDialog(details);
+}
+
+/** Writes two messages without a line, while the creator archives the open channel. Neither is taken. */
+async function writeToArchived(person: Person, creator: Person): Promise<void> {
+  await expect(person.composer).toBeFocused();
+  await person.goOffline();
+  await expect(person.banner("You are offline.")).toBeVisible();
+  for (const text of ["first", "second"]) {
+    await person.page.keyboard.type(text);
+    await person.page.keyboard.press("Enter");
+    await expect(person.message(text).getByText("Sending…")).toBeVisible();
+  }
+  await archive(creator);
+  await person.goOnline();
+  await expect(person.page.getByText("This channel is archived.", { exact: true })).toBeVisible();
+}
+
 /** What stands beside the name of the open place. */
 function header(person: Person): Locator {
   return person.page.getByRole("main").locator("header");
@@ -210,10 +233,7 @@ test("an archived channel can be read, and nobody writes in it until it is taken
   await bo.expectMessages(["Last words"]);
   await expect(bo.page.getByText("This channel is archived.")).toBeVisible();
 
-  const details = await ana.openDetails();
-  await details.getByRole("button", { name: "Take out of the archive" }).click();
-  await expect(details.getByRole("button", { name: "Rename" })).toBeVisible();
-  await ana.closeDialog(details);
+  await takeOut(ana);
 
   await expect(ana.composer).toBeVisible();
   await bo.openChannel("books");
@@ -232,6 +252,25 @@ test("what was being written when a channel was archived is there when it is bac
   await details.getByRole("button", { name: "Take out of the archive" }).click();
 
   await expect(bo.composer).toHaveValue("Half a thought");
+});
+
+test("what is sent to a channel just archived fails in words, and is sent again or discarded", async ({ ana, bo }) => {
+  await ana.createChannel("books");
+  await bo.joinChannel("books");
+  await writeToArchived(bo, ana);
+  const failures = bo.timeline.getByRole("alert");
+  await expect(failures).toHaveText([/^Not sent: This channel is archived\./, /^Not sent: This channel is archived\./]);
+  await takeOut(ana);
+
+  await bo.message("first").getByRole("button", { name: "Try again" }).click();
+  await ana.expectMessages(["first"]);
+  await expect(bo.composer).toBeFocused();
+  await bo.message("second").getByRole("button", { name: "Discard" }).click();
+  await bo.expectMessages(["first"]);
+  await expect(bo.composer).toBeFocused();
+  await bo.reload();
+  await bo.sendMessage("third");
+  await ana.expectMessages(["first", "third"]);
 });
 
 test("details list who is in, what is pinned and which files there are", async ({ ana, bo }) => {
@@ -397,6 +436,31 @@ test("by keyboard alone, somebody sets a topic, renames, mutes and archives", as
   await expect(bo.composer).toBeVisible();
   await keyboard.press("Escape");
   await expect(details).toBeHidden();
+});
+
+test("by keyboard alone, what was sent to an archived channel is discarded, or sent again", async ({ ana, bo }) => {
+  const { keyboard } = bo.page;
+  await ana.createChannel("books");
+  await bo.joinChannel("books");
+  await writeToArchived(bo, ana);
+  const again = bo.message("first").getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  const held = bo.page.locator(".timeline:focus, .timeline :focus");
+  await expect(held, "whoever was writing goes on to the messages").toHaveCount(1);
+
+  // There is no box to write in that could take the focus.
+  await pressByKeyboard(bo, bo.message("second").getByRole("button", { name: "Discard" }));
+  await expect(bo.message("second")).toHaveCount(0);
+  await expect(held, "the focus stays among the messages").toHaveCount(1);
+  await takeOut(ana);
+  await expect(bo.composer).toBeVisible();
+  await tabTo(bo, again);
+  await keyboard.press("Enter");
+  await ana.expectMessages(["first"]);
+  await expect(bo.composer).toBeFocused();
+  await keyboard.type("third");
+  await keyboard.press("Enter");
+  await ana.expectMessages(["first", "third"]);
 });
 
 test("the details pane passes the audit", async ({ ana, bo, consoleWatch }) => {

@@ -3,6 +3,7 @@
 import type { Locator } from "@playwright/test";
 import type { Person } from "../fixtures/person";
 import { statusInConsole } from "../fixtures/console";
+import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import { expect, test } from "../fixtures/test";
 
 /** One channel in the dialog that lists them all. */
@@ -196,4 +197,49 @@ test("the box filters the joined channels and the people", async ({ ana, bo, cy 
   await expect(ana.contacts).toHaveCount(2);
   await expect(bo.channels).toHaveText(["general"]);
   await expect(cy.channels).toHaveText(["general"]);
+});
+
+test("by keyboard alone, somebody finds a channel, joins it, goes to another, and leaves it", async ({ ana, bo }) => {
+  const { keyboard } = ana.page;
+  // With these there are so many that the dialog has a box to filter them.
+  for (const name of ["art", "books", "dance", "films", "games", "music", "news", "chess"]) {
+    await bo.createChannel(name);
+  }
+  const browse = ana.sidebar.getByRole("link", { name: "Browse channels" });
+  const dialog = ana.dialog("Browse channels");
+  const box = dialog.getByRole("searchbox", { name: "Filter channels" });
+  const offered = dialog.getByRole("button", { name: /^(Join|Open) #/ });
+
+  await pressByKeyboard(ana, browse);
+  await expect(box).toBeFocused();
+  await keyboard.type("che");
+  await expect(offered).toHaveCount(1);
+  await expect(box, "the focus stays where one types").toBeFocused();
+  await pressByKeyboard(ana, dialog.getByRole("button", { name: "Join #chess" }));
+  await expect(dialog).toBeHidden();
+  await expect(ana.heading).toHaveText("# chess");
+  await expect(ana.composer).toBeFocused();
+  await expect(bo.member("Ana")).toBeVisible();
+
+  await pressByKeyboard(ana, browse);
+  await expect(box).toBeFocused();
+  await keyboard.type("gen");
+  await keyboard.press("Enter");
+  await expect(offered).toHaveCount(1);
+  await pressByKeyboard(ana, dialog.getByRole("button", { name: "Open #general" }));
+  await expect(dialog).toBeHidden();
+  await expect(ana.heading).toHaveText("# general");
+  await expect(ana.composer).toBeFocused();
+
+  await tabTo(ana, ana.filter, "Shift+Tab");
+  await keyboard.type("che");
+  await expect(ana.channels).toHaveText(["chess"]);
+  await pressByKeyboard(ana, ana.channel("chess"));
+  await expect(ana.heading).toHaveText("# chess");
+  await expect(ana.composer).toBeFocused();
+  await tabTo(ana, ana.page.getByRole("button", { name: "Leave channel" }), "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(bo.member("Ana")).toHaveCount(0);
+  await expect(ana.heading).toHaveText("# general");
+  await expect(ana.composer).toBeFocused();
 });

@@ -1,6 +1,7 @@
 /** Direct messages: between two, whoever begins, and nobody else's business. */
 
 import { REFUSED_IN_CONSOLE } from "../fixtures/console";
+import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import { expect, test } from "../fixtures/test";
 
 test("a click on a contact opens the two's messages, which appear on the other side", async ({ ana, bo }) => {
@@ -130,4 +131,22 @@ test("nobody else gets as much as a hint", async ({ ana, bo, cy, newPerson }) =>
     expect(JSON.stringify(stranger.frames)).not.toContain(channel);
     expect(JSON.stringify(stranger.frames)).not.toContain("secret-7d20");
   }
+});
+
+test("by keyboard alone, a member of the channel is written to, and writes back", async ({ ana, bo }) => {
+  await pressByKeyboard(ana, ana.members.getByRole("link", { name: "Bo, online" }));
+  await expect(ana.heading).toHaveText("Bo");
+  await expect(ana.composer).toBeFocused();
+  await ana.page.keyboard.type("Only you can read this");
+  await ana.page.keyboard.press("Enter");
+
+  await bo.expectUnreadFrom("Ana", 1);
+  await tabTo(bo, bo.contact("Ana"), "Shift+Tab");
+  await bo.page.keyboard.press("Enter");
+  await bo.expectMessages(["Only you can read this"]);
+  await bo.expectUnreadFrom("Ana", 0);
+  await expect(bo.composer).toBeFocused();
+  await bo.page.keyboard.type("I do");
+  await bo.page.keyboard.press("Enter");
+  await ana.expectMessages(["Only you can read this", "I do"]);
 });

@@ -1,9 +1,11 @@
 /** Files on the server: for members only, as long as their message is there, and never anything that runs. */
 
+import { readFile } from "node:fs/promises";
 import { request } from "@playwright/test";
 import { REFUSED_IN_CONSOLE } from "../fixtures/console";
 import { CAMERA_SECRET, gif, jpeg, png, type TestFile, textFile, webp } from "../fixtures/files";
 import { flood, numbered } from "../fixtures/flood";
+import { tabTo } from "../fixtures/keyboard";
 import { addressOf, ask } from "../fixtures/served";
 import { expect, test } from "../fixtures/test";
 
@@ -175,4 +177,19 @@ test("names of files are shown as text, and kept", async ({ ana, bo }) => {
     const disposition = (await ask(bo, path)).headers()["content-disposition"] ?? "";
     expect(decodeURIComponent(disposition.split("filename*=UTF-8''")[1] ?? "")).toBe(name);
   }
+});
+
+test("by keyboard alone, a file is saved, and the focus stays with it", async ({ ana, bo }) => {
+  await ana.attach(textFile("note.txt", "by keyboard"));
+  await ana.sendWithFiles("Here");
+  await expect(bo.download("note.txt")).toBeVisible();
+
+  await tabTo(bo, bo.download("note.txt"), "Shift+Tab");
+  const downloading = bo.page.waitForEvent("download");
+  await bo.page.keyboard.press("Enter");
+
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("note.txt");
+  expect(await readFile(await download.path(), "utf8")).toBe("by keyboard");
+  await expect(bo.download("note.txt")).toBeFocused();
 });

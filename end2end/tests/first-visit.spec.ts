@@ -1,6 +1,7 @@
 /** Somebody who was never here is asked for a display name, and nothing else. */
 
 import { statusInConsole } from "../fixtures/console";
+import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 
@@ -156,4 +157,34 @@ test("somebody without script signs in, too, and is told what is wrong", async (
 
   await expect(visitor.heading).toHaveText("# general");
   await expect(visitor.page).toHaveURL("/channels/general");
+});
+
+test("by keyboard alone, a refused name is corrected, and lets one in", async ({ bo, newPerson, consoleWatch }) => {
+  consoleWatch.allow(statusInConsole(409));
+  consoleWatch.allow(statusInConsole(422));
+  const visitor = await newPerson("Ana");
+  const { keyboard } = visitor.page;
+  await visitor.goTo("/");
+  await expect(visitor.displayName).toBeFocused();
+
+  await keyboard.type("Bo");
+  await keyboard.press("Enter");
+  await expectRefused(visitor, "Bo", TAKEN);
+  await expect(visitor.displayName).toBeFocused();
+  // What was typed goes on where it ended.
+  const long = `Bo${"o".repeat(31)}`;
+  await keyboard.type("o".repeat(31));
+  await pressByKeyboard(visitor, visitor.startChatting);
+  await expectRefused(visitor, long, TOO_LONG);
+  await expect(visitor.displayName).toBeFocused();
+  await keyboard.press("Control+A");
+  await keyboard.type("Ana");
+  await keyboard.press("Enter");
+
+  await expect(visitor.heading).toHaveText("# general");
+  await bo.expectPresence("Ana", "online");
+  await tabTo(visitor, visitor.composer);
+  await keyboard.type("Here I am");
+  await keyboard.press("Enter");
+  await bo.expectMessages(["Here I am"]);
 });

@@ -1,7 +1,7 @@
 /** What is written with a few marks is shown by them: alike for all, everywhere, and never as anything that runs. */
 
 import { flood } from "../fixtures/flood";
-import { pressByKeyboard } from "../fixtures/keyboard";
+import { tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 
@@ -178,11 +178,6 @@ test("names of people and channels lead there, without loading a page", async ({
   await expect(ana.heading).toHaveText("Bo");
   await ana.page.goBack();
   await expect(row.getByRole("link", { name: /nobody|nowhere/ })).toHaveCount(0);
-
-  // The same by keyboard.
-  await ana.timeline.focus();
-  await pressByKeyboard(ana, row.getByRole("link", { name: "#books" }));
-  await expect(ana.page).toHaveURL("/channels/books");
   expect(loads).toBe(0);
 });
 
@@ -247,8 +242,44 @@ test("a long line of code is scrolled by keys, in its own place", async ({ ana, 
   const block = ana.bodies.locator("pre");
   await expect(block).toBeVisible();
   expect(await block.evaluate((block) => block.scrollWidth > block.clientWidth)).toBe(true);
-  await block.focus();
+  await tabTo(ana, block, "Shift+Tab");
   await ana.page.keyboard.press("ArrowRight");
   await expect.poll(() => block.evaluate((block) => block.scrollLeft)).toBeGreaterThan(0);
   expect(await ana.timeline.evaluate((log) => log.scrollLeft)).toBe(0);
+});
+
+test("by keyboard alone, names in a message are followed, past code and back", async ({ ana, bo }) => {
+  const { keyboard } = ana.page;
+  const code = "wide ".repeat(80).trim();
+  await ana.createChannel("books");
+  await ana.openChannel("general");
+  await bo.sendMessage("Before");
+  await bo.sendMessage(`Ask @Bo:\n\`\`\`\n${code}\n\`\`\`\nin #books`);
+  await expect(ana.bodies).toHaveCount(2);
+  const row = ana.rows.last();
+  const person = row.getByRole("link", { name: "@Bo" });
+  const channel = row.getByRole("link", { name: "#books" });
+
+  // From one to the next within the message, and the same way back.
+  await tabTo(ana, person, "Shift+Tab");
+  await keyboard.press("Tab");
+  await expect(row.locator("pre")).toBeFocused();
+  await keyboard.press("Tab");
+  await expect(channel).toBeFocused();
+  await keyboard.press("Shift+Tab");
+  await expect(row.locator("pre")).toBeFocused();
+  await keyboard.press("Shift+Tab");
+  await expect(person).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(ana.heading).toHaveText("Bo");
+  await expect(ana.composer).toBeFocused();
+
+  await tabTo(ana, ana.channel("general"), "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(ana.heading).toHaveText("# general");
+  await expect(ana.composer).toBeFocused();
+  await tabTo(ana, channel, "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(ana.heading).toHaveText("# books");
+  await expect(ana.composer).toBeFocused();
 });

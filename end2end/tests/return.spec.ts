@@ -1,6 +1,7 @@
 /** Whoever was here before is let in by their browser, and finds everything as it was. */
 
 import { statusInConsole } from "../fixtures/console";
+import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import { expect, test } from "../fixtures/test";
 
 test("the browser comes back under the same name, in the last channel", async ({ ana, bo, newPerson }) => {
@@ -148,4 +149,22 @@ test("the same name from another browser is refused", async ({ ana, newPerson, c
   );
   await expect(stranger.sidebar).toHaveCount(0);
   await ana.signIn("Ana");
+});
+
+test("by keyboard alone, somebody logs out, and comes back under the remembered name", async ({ ana, bo }) => {
+  const { keyboard } = ana.page;
+  await pressByKeyboard(ana, ana.sidebar.getByRole("link", { name: "Log out" }));
+  await pressByKeyboard(ana, ana.page.getByRole("button", { name: "Log out", exact: true }));
+  await expect(ana.displayName).toHaveValue("Ana");
+  await expect(ana.displayName).toBeFocused();
+  await bo.expectPresence("Ana", "logged out");
+
+  await keyboard.press("Enter");
+
+  await expect(ana.heading).toHaveText("# general");
+  await bo.expectPresence("Ana", "online");
+  await tabTo(ana, ana.composer);
+  await keyboard.type("I am back");
+  await keyboard.press("Enter");
+  await bo.expectMessages(["I am back"]);
 });

@@ -16,6 +16,7 @@ use crate::components::icon::{self, icon};
 use crate::components::suggestions::{SuggestionList, Suggestions};
 use crate::components::uploads::Uploads;
 use crate::keys;
+use crate::panels::Panels;
 use crate::react::{effect, handler, memo};
 use crate::screen;
 use crate::state::ChatStateStoreFields;
@@ -41,6 +42,7 @@ pub(crate) fn Composer(
     let writing = Writing::new();
     let suggestions = Suggestions::new(writing);
     follow_place(writing, suggestions);
+    leave_focus(writing.panels, is_archived);
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         writing.submit();
@@ -182,6 +184,19 @@ fn follow_place(writing: Writing, suggestions: Suggestions) {
             }
         }
         (spot, is_open)
+    });
+}
+
+/// Lets the focus go to the messages where it would go with the composer.
+fn leave_focus(panels: Panels, is_archived: Signal<bool>) {
+    effect(move |_| {
+        if is_archived.get() {
+            request_animation_frame(move || {
+                if control::find(".composer :focus").is_some() || panels.is_focus_lost() {
+                    control::focus_first(&["#messages"]);
+                }
+            });
+        }
     });
 }
 

@@ -12,8 +12,8 @@ use crate::components::control;
 use crate::keys;
 use crate::panels::Panels;
 
-/// What in a message takes the focus.
-const CONTROLS: &str = "a[href], button";
+/// What in a message takes the focus: also code, which may have to be scrolled.
+const CONTROLS: &str = "a[href], button, pre";
 
 /// What stands after the messages: from there Tab goes on.
 const END: &str = ".typing";
