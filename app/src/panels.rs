@@ -105,6 +105,17 @@ impl Panels {
         self.members_open.set(false);
     }
 
+    /// Whether anything lies above the timeline, be it a drawer, a menu or a dialog.
+    pub(crate) fn is_covered(self) -> bool {
+        // All are read: each may be the next to change.
+        let open = [self.menu_open, self.members_open, self.pane_open, self.delete_open, self.pins_open];
+        let [menu, members, pane, delete, pins] = open.map(|open| open.get());
+        let menu_of_message = self.menu.get().is_some();
+        let picker = self.picker.get().is_some();
+        let lightbox = self.lightbox.get().is_some();
+        menu || members || pane || delete || pins || menu_of_message || picker || lightbox
+    }
+
     /// Whether something lies above the timeline that Escape closes.
     pub(crate) fn is_overlaid(self) -> bool {
         let is_open = |open: RwSignal<bool>| open.get_untracked();

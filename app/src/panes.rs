@@ -42,7 +42,10 @@ struct SearchBox<'a> {
 #[must_use]
 pub fn page(fragment: &str, time_format: TimeFormat) -> String {
     let mut back = Html::new();
-    back.open_class("p", "pane-page__back").open_class("a", "link").attr("href", "/").text(panes::BACK);
+    back.open_class("p", "pane-page__back")
+        .open_class("a", "link link--alone")
+        .attr("href", "/")
+        .text(panes::BACK);
     let back = back.into_string();
     // Both halves were written by `Html`.
     let times = time_format.as_str();

@@ -313,11 +313,10 @@ pub fn pane_loaded(state: State, answer: PaneAnswer) {
 }
 
 /// The newest entry of the browser's history is now that of what lies above the timeline, or no longer is: because
-/// [`Actions::layer`] was asked for it, or because the person went back or forward.
+/// [`Actions::layer`] was asked for it, or because the person went back or forward. Told also where nothing changed:
+/// what was asked meanwhile, and could not be done, is asked again.
 pub fn layer_changed(state: State, is_layer: bool) {
-    if state.layer().get_untracked() != is_layer {
-        state.layer().set(is_layer);
-    }
+    state.layer().set(is_layer);
 }
 
 /// The files that are on their way are now these.

@@ -2,18 +2,14 @@
 
 import { png, textFile } from "../fixtures/files";
 import { flood } from "../fixtures/flood";
-import type { Person } from "../fixtures/person";
+import { expectInReach, expectToFit } from "../fixtures/layout";
 import { expect, test } from "../fixtures/test";
 
 const LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänskajütentürschlüsselanhänger".repeat(3);
 
-async function expectToFit(person: Person, screen: string): Promise<void> {
-  const widths = await person.page.evaluate(() => ({
-    needed: document.documentElement.scrollWidth,
-    there: document.documentElement.clientWidth,
-  }));
-  expect(widths.needed, `${screen} scrolls sideways`).toBeLessThanOrEqual(widths.there);
-}
+/** The longest names that there can be. */
+const LONG_NAME = "Wilhelmina van den Heuvel-Bakker";
+const LONG_CHANNEL = "books-and-everything-else-that-is-made-of-paper";
 
 for (const [width, height] of [
   [375, 667],
@@ -23,7 +19,7 @@ for (const [width, height] of [
     const PHONE = { viewport: { width, height }, hasTouch: true, isMobile: true };
 
     test("a channel is read and written", async ({ ana, newPerson }) => {
-      const phone = await newPerson("Wilhelmina van den Heuvel-Bakker", PHONE);
+      const phone = await newPerson(LONG_NAME, PHONE);
       await phone.goTo("/");
       await expectToFit(phone, "sign-in");
       await phone.displayName.fill(phone.name);
@@ -50,14 +46,14 @@ for (const [width, height] of [
     });
 
     test("whatever a message has, nothing scrolls sideways", async ({ ana, newPerson }) => {
-      const phone = await newPerson("Wilhelmina van den Heuvel-Bakker", PHONE);
+      const phone = await newPerson(LONG_NAME, PHONE);
       await phone.goTo("/");
       await phone.signIn();
       await flood(ana, "general", [
         `\`\`\`rust\n${"let wide = wide; ".repeat(20)}\n\`\`\``,
         `- ${LONG_WORD}\n  - ${LONG_WORD}\n    > ${LONG_WORD}`,
         `**${LONG_WORD}** \`${LONG_WORD}\` https://banter.example/${LONG_WORD}`,
-        "@Wilhelmina van den Heuvel-Bakker, look at this",
+        `@${LONG_NAME}, look at this`,
       ]);
       await ana.attach(png(`${"wide-".repeat(20)}.png`, 3_000, 200), textFile(`${"long-".repeat(20)}.txt`));
       await ana.sendWithFiles(LONG_WORD);
@@ -105,10 +101,10 @@ for (const [width, height] of [
     });
 
     test("the drawer opens, leads on, and closes", async ({ ana, bo, newPerson }) => {
-      await ana.createChannel("books-and-everything-else-that-is-made-of-paper");
+      await ana.createChannel(LONG_CHANNEL);
       await bo.sendMessage("hello");
       const phone = await newPerson("Ana", { ...PHONE, storageState: await ana.context.storageState() });
-      await phone.goTo("/channels/books-and-everything-else-that-is-made-of-paper");
+      await phone.goTo(`/channels/${LONG_CHANNEL}`);
       await expectToFit(phone, "a channel with a long name");
       const menu = phone.page.getByRole("button", { name: "Open menu" });
       await expect(phone.channel("general")).toBeHidden();
@@ -141,7 +137,7 @@ for (const [width, height] of [
     });
 
     test("dialogs and other pages fit", async ({ ana, bo, newPerson }) => {
-      await bo.createChannel("books-and-everything-else-that-is-made-of-paper");
+      await bo.createChannel(LONG_CHANNEL);
       const phone = await newPerson("Ana", { ...PHONE, storageState: await ana.context.storageState() });
       await phone.goTo("/");
       const menu = phone.page.getByRole("button", { name: "Open menu" });
@@ -149,10 +145,10 @@ for (const [width, height] of [
       await menu.tap();
       const browse = await phone.browseChannels();
       await expectToFit(phone, "the list of channels");
-      const join = browse.getByRole("button", { name: "Join #books-and-everything-else-that-is-made-of-paper" });
+      const join = browse.getByRole("button", { name: `Join #${LONG_CHANNEL}` });
       await expect(join).toBeInViewport({ ratio: 1 });
       await join.tap();
-      await expect(phone.heading).toHaveText("# books-and-everything-else-that-is-made-of-paper");
+      await expect(phone.heading).toHaveText(`# ${LONG_CHANNEL}`);
       await expect(phone.channel("general")).toBeHidden();
 
       await menu.tap();
@@ -183,6 +179,64 @@ for (const [width, height] of [
 
       await phone.goTo("/about");
       await expectToFit(phone, "about");
+    });
+
+    test("what is found, and who one is, fits with the longest names", async ({ ana, newPerson }) => {
+      await ana.createChannel(LONG_CHANNEL);
+      await ana.sendMessage(`needle ${LONG_WORD}`);
+      const phone = await newPerson(LONG_NAME, PHONE);
+      await phone.goTo("/");
+      await phone.signIn();
+      const open = async (name: string, role: "link" | "button") => {
+        await phone.page.getByRole("button", { name: "Open menu" }).tap();
+        await phone.sidebar.getByRole(role, { name }).tap();
+      };
+
+      await open("Browse channels", "link");
+      await phone.dialog("Browse channels").getByRole("button", { name: `Join #${LONG_CHANNEL}` }).tap();
+      await expect(phone.heading).toHaveText(`# ${LONG_CHANNEL}`);
+      await phone.sendMessage("needle, too");
+      await open("Go to a channel or a person", "button");
+      const switcher = phone.dialog("Go to");
+      await expect(switcher.getByRole("option", { name: LONG_CHANNEL })).toBeVisible();
+      await expectToFit(phone, "the quick switcher");
+      await switcher.getByRole("combobox").fill("books");
+      await expect(switcher.getByRole("option", { name: LONG_CHANNEL })).toBeInViewport({ ratio: 1 });
+      await expectToFit(phone, "the quick switcher with something typed");
+      await phone.page.goBack();
+      await expect(switcher).toBeHidden();
+
+      await open("Search messages", "link");
+      await phone.dialog("Search").getByRole("searchbox").fill("needle");
+      await expect(phone.dialog("Search").getByRole("list", { name: "Results" }).getByRole("link")).toHaveCount(2);
+      await expectToFit(phone, "what was found");
+      await phone.page.goBack();
+
+      for (const path of ["/search?q=needle", "/settings", "/log-out", "/shortcuts", `/channels/${LONG_CHANNEL}/details`]) {
+        await phone.goTo(path);
+        await expect(phone.page.getByRole("heading").first()).toBeVisible();
+        await expectToFit(phone, path);
+      }
+      await phone.goTo("/settings");
+      await phone.page.getByRole("button", { name: "Link another device" }).tap();
+      await expect(phone.page.getByRole("img", { name: "QR code of the link below" })).toBeVisible();
+      await expectToFit(phone, "a new link");
+      const link = await phone.page.getByRole("textbox", { name: "Link" }).inputValue();
+      await phone.goTo("/settings");
+      await phone.page.getByRole("button", { name: "Make a recovery code" }).tap();
+      await expect(phone.page.getByRole("heading", { name: "Your recovery code" })).toBeVisible();
+      await expectToFit(phone, "a recovery code");
+      await phone.goTo(link);
+      await expectToFit(phone, "a link that is not needed");
+
+      const other = await newPerson("Cy", PHONE);
+      await other.goTo("/recover");
+      await expectToFit(other, "the page that asks for a recovery code");
+      await other.goTo(link);
+      const enter = other.page.getByRole("button", { name: `Continue as ${LONG_NAME}` });
+      await enter.scrollIntoViewIfNeeded();
+      await expectInReach(enter);
+      await expectToFit(other, "a link that leads in");
     });
   });
 }

@@ -1,6 +1,8 @@
-/** A phone in the hand: back closes what lies above, a finger that rests opens the menu, and all is large enough. */
+/** A phone in the hand: back closes what lies above, and a finger that rests opens the menu. */
 
 import type { CDPSession, Locator } from "@playwright/test";
+import { png } from "../fixtures/files";
+import { flood, numbered } from "../fixtures/flood";
 import { pressByKeyboard } from "../fixtures/keyboard";
 import { expectInReach, expectToFit } from "../fixtures/layout";
 import type { Person } from "../fixtures/person";
@@ -8,14 +10,11 @@ import { expect, test } from "../fixtures/test";
 
 const PHONE = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true };
 
-/** How tall and wide what a finger presses is, at least, in pixels. */
-const TARGET_PX = 44;
+/** What a keyboard on the screen leaves of it. */
+const WITH_KEYBOARD = { width: 375, height: 330 };
 
 /** Longer than a finger rests before the menu opens, in milliseconds. */
 const AFTER_REST_MS = 1_000;
-
-/** What is pressed; in a list of choices it is the whole line. */
-const TARGETS = "a, button, input:not([type=hidden], [type=radio], [type=checkbox]), textarea, summary, label:has(input)";
 
 /** Ana on her phone, signed in, with Bo's message in front of her. */
 async function onPhone(ana: Person, newPerson: (name: string, options: object) => Promise<Person>): Promise<Person> {
@@ -50,74 +49,6 @@ class Finger {
     await this.input.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   }
 }
-
-/** All that is pressed in a part of the page is as large as a finger needs. */
-async function expectLargeTargets(within: Locator, part: string): Promise<void> {
-  await expect(within).toBeVisible();
-  const measure = () =>
-    within.locator(TARGETS).evaluateAll((targets, least) => {
-      const shown = targets.filter((target) => target.checkVisibility({ visibilityProperty: true }));
-      const small = shown.flatMap((target) => {
-        const { width, height } = target.getBoundingClientRect();
-        const isSmall = width < least || height < least;
-        return isSmall ? [`${target.outerHTML.slice(0, 90)}: ${width.toFixed(1)} x ${height.toFixed(1)}`] : [];
-      });
-      return { count: shown.length, small };
-    }, TARGET_PX);
-  await expect.poll(async () => (await measure()).small, `${part}: all is at least ${TARGET_PX} px`).toEqual([]);
-  expect((await measure()).count, `${part} has something to press`).toBeGreaterThan(0);
-}
-
-test("what is pressed is large enough for a finger", async ({ ana, bo, newPerson }) => {
-  await bo.createChannel("books");
-  await bo.openChannel("general");
-  await bo.sendMessage("hello");
-  const phone = await onPhone(ana, newPerson);
-  await phone.expectMessages(["hello"]);
-  const main = phone.page.getByRole("main");
-
-  await expectLargeTargets(main.locator("header"), "the header");
-  await expectLargeTargets(main.locator("form"), "the composer");
-  await phone.page.getByRole("button", { name: "Open menu" }).tap();
-  await expectLargeTargets(phone.sidebar, "the drawer");
-  await phone.page.getByRole("button", { name: "Close menu" }).tap();
-  await expect(phone.sidebar).toBeHidden();
-  await phone.page.getByRole("button", { name: "Members", exact: true }).tap();
-  await expectLargeTargets(phone.members, "the members");
-  await phone.page.getByRole("button", { name: "Close members" }).tap();
-  await phone.message("hello").getByRole("button", { name: "More actions" }).tap();
-  await expectLargeTargets(phone.menu, "the menu of a message");
-  await phone.menu.getByRole("menuitem", { name: "Reply" }).tap();
-  await expect(phone.bar("Replying to Bo")).toBeVisible();
-  await expectLargeTargets(main.locator("form"), "the composer with a reply");
-});
-
-test("what is pressed in panes and dialogs is large enough for a finger", async ({ ana, bo, newPerson }) => {
-  await bo.createChannel("books");
-  await bo.openChannel("general");
-  await bo.sendMessage("hello");
-  const phone = await onPhone(ana, newPerson);
-  const openMenu = () => phone.page.getByRole("button", { name: "Open menu" }).tap();
-  for (const [link, name] of [
-    ["Create a channel", "Create a channel"],
-    ["Browse channels", "Browse channels"],
-    ["Search messages", "Search"],
-  ] as const) {
-    await openMenu();
-    await phone.sidebar.getByRole("link", { name: link }).tap();
-    await expectLargeTargets(phone.dialog(name), name);
-    await phone.page.goBack();
-    await expect(phone.dialog(name)).toBeHidden();
-    await expect(phone.sidebar).toBeHidden();
-  }
-  await phone.page.getByRole("main").getByRole("link", { name: "Details" }).tap();
-  await expectLargeTargets(phone.page.getByRole("dialog"), "the details");
-  await phone.page.getByRole("dialog").getByRole("button", { name: "Close" }).tap();
-  await openMenu();
-  await phone.sidebar.getByRole("button", { name: "Go to a channel or a person" }).tap();
-  await expect(phone.dialog("Go to").getByRole("option").first()).toBeVisible();
-  await expectLargeTargets(phone.dialog("Go to"), "the quick switcher");
-});
 
 test("going back closes the drawer, and leaves the channel only then", async ({ ana, newPerson }) => {
   await ana.createChannel("books");
@@ -173,6 +104,86 @@ test("going back closes the members, and a pane", async ({ ana, newPerson }) => 
   await phone.composer.fill("Still here");
   await phone.send.tap();
   await ana.expectMessages(["Still here"]);
+});
+
+/** All else that opens above the page: how it is opened, and what is seen of it then. */
+const LAYERS: [string, (phone: Person) => Promise<void>, (phone: Person) => Locator][] = [
+  ["the menu of a message", (phone) => openMenu(phone), (phone) => phone.menu],
+  ["the picker of emoji", (phone) => phone.pickEmoji.tap(), (phone) => phone.picker],
+  ["the picker of a reaction", (phone) => chooseInMenu(phone, "React"), (phone) => phone.picker],
+  ["the question before a deletion", (phone) => chooseInMenu(phone, "Delete message"), (phone) => phone.dialog("Delete")],
+  ["the pins", (phone) => phone.pinsButton.tap(), (phone) => phone.pins],
+  ["an image shown whole", (phone) => phone.thumbnail("shed.png").tap(), (phone) => phone.dialog("shed.png")],
+  ["the quick switcher", (phone) => openSwitcher(phone), (phone) => phone.dialog("Go to")],
+];
+
+async function openMenu(phone: Person): Promise<void> {
+  await phone.messageWith("shed.png").getByRole("button", { name: "More actions" }).tap();
+}
+
+async function chooseInMenu(phone: Person, item: string): Promise<void> {
+  await openMenu(phone);
+  await phone.menu.getByRole("menuitem", { name: item }).tap();
+}
+
+async function openSwitcher(phone: Person): Promise<void> {
+  await phone.page.getByRole("button", { name: "Open menu" }).tap();
+  await phone.sidebar.getByRole("button", { name: "Go to a channel or a person" }).tap();
+}
+
+/** The newest entry of the browser's history is that of what lies above the page, or it is not. */
+async function expectLayer(phone: Person, isLayer: boolean): Promise<void> {
+  await expect.poll(() => phone.page.evaluate(() => history.state === "layer")).toBe(isLayer);
+}
+
+test("going back closes whatever else lies above the page", async ({ ana, newPerson }) => {
+  await ana.attach(png("shed.png", 640, 480, 100));
+  await ana.sendWithFiles("The shed");
+  const phone = await onPhone(ana, newPerson);
+  await expect(phone.thumbnail("shed.png")).toBeVisible();
+  for (const [name, open, layer] of LAYERS) {
+    await test.step(name, async () => {
+      await open(phone);
+      await expect(layer(phone)).toBeVisible();
+      await expectLayer(phone, true);
+      await phone.page.goBack();
+      await expect(layer(phone)).toBeHidden();
+      await expect(phone.page).toHaveURL("/channels/general");
+      await expect(phone.heading).toHaveText("# general");
+      await expect(phone.sidebar).toBeHidden();
+      await expectLayer(phone, false);
+    });
+  }
+  await expect(phone.messageWith("shed.png"), "nothing was deleted").toBeVisible();
+});
+
+test("what was closed by hand is no step of the way back, however soon the next opens", async ({ ana, newPerson }) => {
+  await ana.createChannel("books");
+  await ana.openChannel("general");
+  await ana.sendMessage("hello");
+  const phone = await onPhone(ana, newPerson);
+  await phone.page.getByRole("button", { name: "Open menu" }).tap();
+  await phone.channel("books").tap();
+  await expect(phone.heading).toHaveText("# books");
+  await phone.pickEmoji.tap();
+  await expectLayer(phone, true);
+  // The one closes, and the next opens before the browser has gone back.
+  await phone.page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const press = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();
+    press(".emoji-picker[open] .emoji-picker__head button");
+    await frame();
+    press("[aria-label^='Pinned messages']");
+  });
+  await expect(phone.pins).toBeVisible();
+  await expectLayer(phone, true);
+  await expect(phone.pins).toBeVisible();
+  await phone.pins.getByRole("button", { name: "Close" }).tap();
+  await expectLayer(phone, false);
+  await expect(phone.heading).toHaveText("# books");
+  await phone.page.goBack();
+  await expect(phone.page).toHaveURL("/channels/general");
+  await phone.expectMessages(["hello"]);
 });
 
 test("a finger that rests on a message opens its menu", async ({ ana, bo, newPerson }) => {
@@ -254,6 +265,45 @@ test("nothing scrolls sideways, whatever is open", async ({ ana, bo, newPerson }
   await phone.page.getByRole("main").getByRole("link", { name: "Details" }).tap();
   await expect(phone.page.getByRole("dialog")).toBeVisible();
   await expectToFit(phone, "the details");
+});
+
+test("what one writes, and the newest message, stay above the keyboard on the screen", async ({ ana, bo, newPerson }) => {
+  await flood(bo, "general", numbered(30));
+  const phone = await onPhone(ana, newPerson);
+  await expect(phone.rows).toHaveCount(30);
+  // The browser makes the page as high as what the keyboard leaves of it: there is no keyboard here to do so.
+  const viewport = phone.page.locator("meta[name=viewport]");
+  await expect(viewport).toHaveAttribute("content", /\binteractive-widget=resizes-content\b/);
+  const expectAbove = async (message: string) => {
+    await expectInReach(phone.composer, phone.send, phone.attachFiles);
+    await expect(phone.message(message)).toBeInViewport({ ratio: 1 });
+    await expect(phone.heading).toBeInViewport({ ratio: 1 });
+    await expectToFit(phone, "a channel with a keyboard");
+    expect(await phone.page.evaluate(() => document.scrollingElement?.scrollTop), "the page has not moved").toBe(0);
+  };
+
+  await phone.composer.tap();
+  await expect(phone.composer).toBeFocused();
+  await phone.page.setViewportSize(WITH_KEYBOARD);
+  await expectAbove("Message 30");
+  await bo.sendMessage("Are you there?");
+  await expectAbove("Are you there?");
+  await phone.composer.fill("One\ntwo\nthree\nfour\nfive\nsix");
+  await expectInReach(phone.composer, phone.send);
+  await phone.composer.fill("");
+
+  await phone.page.setViewportSize(PHONE.viewport);
+  await phone.message("Are you there?").getByRole("button", { name: "More actions" }).tap();
+  await phone.menu.getByRole("menuitem", { name: "Reply" }).tap();
+  await expect(phone.bar("Replying to Bo")).toBeVisible();
+  await phone.composer.tap();
+  await phone.page.setViewportSize(WITH_KEYBOARD);
+  await expectAbove("Are you there?");
+  await expectInReach(phone.bar("Replying to Bo"), phone.cancel);
+  await phone.composer.fill("On the train");
+  await phone.send.tap();
+  await bo.expectMessages([...numbered(30), "Are you there?", "On the train"]);
+  await expectAbove("On the train");
 });
 
 test("a keyboard on a phone does it all as well", async ({ ana, bo, newPerson }) => {

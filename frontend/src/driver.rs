@@ -48,6 +48,8 @@ struct Driver {
     badge: Option<u32>,
     /// Whether the frame that was handled last is to be kept.
     keeps: bool,
+    /// Whether the browser was asked to go back, and has not done it: it says so in a moment.
+    goes_back: bool,
 }
 
 thread_local! {
@@ -69,6 +71,7 @@ pub(crate) fn install(client: Client, state: State) {
         has_dot: false,
         badge: None,
         keeps: false,
+        goes_back: false,
     };
     DRIVER.with_borrow_mut(|slot| *slot = Some(driver));
 }
@@ -161,6 +164,7 @@ pub(crate) fn handle_network(online: bool) {
 pub(crate) fn moved() {
     let path = page::path();
     let before = with(|driver| {
+        driver.goes_back = false;
         state::layer_changed(driver.state, page::is_layer());
         mem::replace(&mut driver.address, path.clone())
     });
@@ -190,13 +194,19 @@ fn navigated(path: String) {
 }
 
 fn layer(is_layer: bool) {
-    if is_layer {
-        page::push_layer();
-        with(|driver| state::layer_changed(driver.state, page::is_layer()));
-    } else if page::is_layer() {
-        // The browser says when it has done it.
-        page::back();
-    }
+    with(|driver| {
+        if driver.goes_back {
+            // What opens meanwhile gets its entry when this one is gone.
+            return;
+        }
+        if is_layer {
+            page::push_layer();
+        } else if page::is_layer() {
+            driver.goes_back = true;
+            page::back();
+        }
+        state::layer_changed(driver.state, is_layer && page::is_layer());
+    });
 }
 
 /// Tells the client what a person wants.

@@ -2,6 +2,8 @@
 
 use client::place::Place;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlDialogElement;
 use protocol::id::ChannelId;
 
 use crate::actions::Actions;
@@ -9,11 +11,12 @@ use crate::components::announcer::Announcer;
 use crate::components::banner::{Banner, Complaint};
 use crate::components::channel_header::ChannelHeader;
 use crate::components::composer::Composer;
+use crate::components::control;
 use crate::components::delete_dialog::DeleteDialog;
 use crate::components::keyboard::{self, Reach};
 use crate::components::lightbox::Lightbox;
 use crate::components::member_list::MemberList;
-use crate::components::message_menu::MessageMenu;
+use crate::components::message_menu::{self, MessageMenu};
 use crate::components::notice::Notice;
 use crate::components::pane::{Pane, PaneDialog};
 use crate::components::pins_dialog::PinsDialog;
@@ -36,8 +39,8 @@ pub fn Chat() -> impl IntoView {
     watch_width(panels);
     close_on_arrival(panels);
     let pane = Pane::new();
-    keep_layer(panels, pane);
     let switcher = Switcher::new();
+    keep_layer(panels, switcher);
     keyboard::listen(Reach { actions: Actions::expect(), panels, pane, switcher });
     let is_talk = is_talk();
     let content = Signal::derive(move || if is_talk.get() { "#messages" } else { "#notice" });
@@ -121,23 +124,21 @@ fn close_on_arrival(panels: Panels) {
     });
 }
 
-/// Keeps an entry of the browser's history for what lies above the timeline, where the window is narrow: going back
-/// closes that, and goes nowhere.
-fn keep_layer(panels: Panels, pane: Pane) {
+/// Keeps an entry of the browser's history for all that lies above the timeline, where the window is narrow: going
+/// back closes that, and goes nowhere.
+fn keep_layer(panels: Panels, switcher: Switcher) {
     let state = state::expect();
     let actions = Actions::expect();
     let is_open = move || {
-        // All are read: each may be the next to change.
-        let open = [panels.menu_open, panels.members_open, panels.pane_open].map(|open| open.get());
-        open.contains(&true)
+        let is_switching = switcher.is_open.get();
+        panels.is_covered() || is_switching
     };
     effect(move |before: Option<(bool, bool)>| {
         let (was_open, was_layer) = before.unwrap_or_default();
         let now = (is_open(), state.layer().get());
         if was_open && was_layer && now == (true, false) {
-            panels.close_overlays();
-            pane.close();
-        } else if now != (was_open, was_layer) {
+            uncover(panels);
+        } else if now.0 != now.1 {
             // After a click that closes it and leads on: a path gone to takes the place of the entry.
             request_animation_frame(move || {
                 let (is_open, is_layer) = (untrack(is_open), state.layer().get_untracked());
@@ -148,6 +149,15 @@ fn keep_layer(panels: Panels, pane: Pane) {
         }
         now
     });
+}
+
+/// Closes whatever lies above the timeline. Each dialog does by itself what is to be done when it closes.
+fn uncover(panels: Panels) {
+    panels.close_overlays();
+    message_menu::close(panels);
+    if let Some(dialog) = control::find("dialog[open]") {
+        dialog.unchecked_into::<HtmlDialogElement>().close();
+    }
 }
 
 /// Keeps up with the width of the window. Effects run in the browser only.

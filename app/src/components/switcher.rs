@@ -46,6 +46,8 @@ pub(crate) struct Switcher {
     list: NodeRef<html::Div>,
     /// How many there are.
     said: RwSignal<String>,
+    /// Whether it is open.
+    pub(crate) is_open: RwSignal<bool>,
 }
 
 impl Switcher {
@@ -58,6 +60,7 @@ impl Switcher {
             input: NodeRef::new(),
             list: NodeRef::new(),
             said: RwSignal::new(String::new()),
+            is_open: RwSignal::new(false),
         }
     }
 
@@ -70,6 +73,7 @@ impl Switcher {
         self.show();
         // It can only fail where the element is not in the page, and then nothing needs opening.
         let _ = dialog.show_modal();
+        self.is_open.set(true);
     }
 
     fn close(self) {
@@ -152,6 +156,7 @@ pub(crate) fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
             class="dialog switcher"
             aria-label=words::around::GO_TO
             node_ref=switcher.dialog
+            on:close=handler(move |_| switcher.is_open.set(false))
             on:click=handler(on_click)
             on:keydown=handler(move |event| switcher.press(&event))
         >

@@ -46,7 +46,7 @@ pub fn body(is_signed_in: bool) -> String {
                     <div>
                         <dt>"Made of"</dt>
                         <dd>
-                            <a class="link" href="/licenses.txt">
+                            <a class="link link--alone" href="/licenses.txt">
                                 "Libraries and their licenses"
                             </a>
                         </dd>

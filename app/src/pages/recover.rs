@@ -50,7 +50,7 @@ pub fn recover(typed: &str, problem: Option<CodeProblem>) -> String {
                 </button>
             </form>
             <p class="page__foot">
-                <a class="link" href="/">
+                <a class="link link--alone" href="/">
                     {said::BACK_TO_SIGN_IN}
                 </a>
             </p>

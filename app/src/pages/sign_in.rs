@@ -76,10 +76,10 @@ pub fn body(asked: &Asked) -> String {
                     {words::START}
                 </button>
                 <p class="sign-in__foot">
-                    <a class="link" href="/recover">
+                    <a class="link link--alone" href="/recover">
                         {words::USE_RECOVERY_CODE}
                     </a>
-                    <a class="link" href="/about">
+                    <a class="link link--alone" href="/about">
                         {words::ABOUT}
                     </a>
                 </p>

@@ -63,10 +63,10 @@ pub fn render(is_apple: bool) -> String {
         for (what, ways) in shortcuts {
             html.open_class("div", "shortcuts__line").open("dt").text(what).close().open("dd");
             for (at, keys) in ways.iter().enumerate() {
-                if at > 0 {
-                    html.text(" or ");
-                }
+                // What stays together on one line: a way, and that there is another.
+                html.open_class("span", "shortcuts__keys");
                 write_keys(&mut html, keys, is_apple);
+                html.text(if at + 1 < ways.len() { " or" } else { "" }).close().text(" ");
             }
             html.close().close();
         }

@@ -62,7 +62,7 @@ fn write_file(html: &mut Html, details: &Details<'_>, message: &Message, attachm
     html.attr("dir", "auto").text(name).close().text(" ");
     html.open_class("span", "kept__size").text(&format::bytes(attachment.bytes)).close().text(" ");
     write_by(html, details, message);
-    html.text(" ").open_class("a", "kept__show link").attr("href", &path(details, message));
+    html.text(" ").open_class("a", "kept__show link link--alone").attr("href", &path(details, message));
     html.attr("aria-label", &format!("{}: {name}", panes::SHOW_MESSAGE)).text(panes::SHOW_MESSAGE);
     html.close().close();
 }
