@@ -399,7 +399,7 @@ test("by keyboard alone, somebody sets a topic, renames, mutes and archives", as
   await expect(details).toBeHidden();
 });
 
-test("the details pane passes the audit", async ({ ana, bo, consoleWatch }) => {
+test("the details pane and an archived channel pass the audit", async ({ ana, bo, consoleWatch }) => {
   consoleWatch.allow(statusInConsole(422));
   await expect(ana.contact("Bo")).toBeVisible();
   await ana.createChannel("books");
@@ -420,6 +420,13 @@ test("the details pane passes the audit", async ({ ana, bo, consoleWatch }) => {
   await expectAccessible(ana, "details pane, refused");
   await ana.closeDialog(details);
   await archive(ana);
+  await expect(ana.page.getByText("This channel is archived.")).toBeVisible();
+  await expectAccessible(ana, "an archived channel");
   await ana.openDetails();
   await expectAccessible(ana, "details pane of an archived channel");
+  await ana.closeDialog(details);
+  const browse = await ana.browseChannels();
+  await browse.getByText("Archived 1").click();
+  await expect(browse.getByText("books", { exact: true })).toBeVisible();
+  await expectAccessible(ana, "browse pane, what is archived open");
 });
