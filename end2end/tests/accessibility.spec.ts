@@ -1,4 +1,4 @@
-/** Every screen passes the audit, in light and in dark. */
+/** Every screen passes the audit, in every way of showing it. What goes wrong is in `accessibility-failures.spec.ts`. */
 
 import { expectAccessible } from "../fixtures/accessibility";
 import { statusInConsole } from "../fixtures/console";
@@ -39,18 +39,23 @@ test("a channel, empty and with messages", async ({ ana, bo, cy, newPerson }) =>
   await dee.goTo("/");
   await dee.signIn();
   await dee.logOut();
+  // The audit passes over numbers of one digit.
+  await flood(bo, "general", numbered(10));
   await bo.sendMessage("Good morning!");
   await bo.sendMessage("Has anybody seen my keys?");
-  await ana.expectUnread("general", 2);
+  await ana.expectUnread("general", 12);
   await ana.expectPresence("Dee", "logged out");
   await cy.openDirectWith("Ana");
-  await cy.sendMessage("Psst");
-  await ana.expectUnreadFrom("Cy", 1);
+  for (const text of numbered(10)) {
+    await cy.sendMessage(text);
+  }
+  await ana.expectUnreadFrom("Cy", 10);
   await expectAccessible(ana, "empty channel, with unread ones");
 
   await ana.openChannel("general");
   await ana.sendMessage("On the table, under the newspaper.\nWhere they always are.");
   await ana.expectMessages([
+    ...numbered(10),
     "Good morning!",
     "Has anybody seen my keys?",
     "On the table, under the newspaper. Where they always are.",
@@ -252,6 +257,11 @@ test("what is written: a reply, an edit, names, files", async ({ ana, bo, consol
   await expect(ana.upload("refused.txt")).toContainText("There is no room");
   await expectAccessible(ana, "files, one of them refused");
   await ana.upload("refused.txt").getByRole("button", { name: "Remove refused.txt" }).click();
+  const dragged = await ana.dragFiles(textFile("dragged.txt"));
+  await expect(ana.page.getByText("Drop files to attach them")).toBeVisible();
+  await expectAccessible(ana, "files above the page");
+  await ana.timeline.dispatchEvent("dragleave", { dataTransfer: dragged });
+  await expect(ana.page.getByText("Drop files to attach them")).toBeHidden();
   await ana.sendWithFiles("my files");
   await ana.composer.press("ArrowUp");
   await expect(ana.bar("Editing message")).toBeVisible();
@@ -305,4 +315,44 @@ test("a phone, with the menu of a message, the pins and an image", async ({ ana,
   await phone.thumbnail("garden.png").tap();
   await expect(phone.dialog("garden.png")).toBeVisible();
   await expectAccessible(phone, "phone, an image shown whole");
+});
+
+test("a phone, with panes, the switcher and other pages", async ({ newPerson }) => {
+  const phone = await newPerson("Ana", PHONE);
+  await phone.goTo("/");
+  await phone.signIn();
+  await phone.sendMessage("a whale");
+  await phone.expectMessages(["a whale"]);
+  const details = await phone.openDetails();
+  await expectAccessible(phone, "phone, details");
+  await phone.closeDialog(details);
+
+  await phone.page.getByRole("button", { name: "Open menu" }).tap();
+  await phone.sidebar.getByRole("link", { name: "Search messages" }).tap();
+  const search = phone.dialog("Search");
+  await search.getByRole("searchbox", { name: "Search messages" }).fill("whale");
+  await expect(search.getByRole("link")).toHaveCount(1);
+  await expectAccessible(phone, "phone, search with results");
+  await phone.closeDialog(search);
+
+  // The drawer is where it was.
+  await phone.sidebar.getByRole("button", { name: "Go to a channel or a person" }).tap();
+  await expect(phone.chosen).toHaveCount(1);
+  await expectAccessible(phone, "phone, switcher");
+  await phone.page.keyboard.press("Escape");
+
+  for (const path of ["/settings", "/log-out"]) {
+    await phone.goTo(path);
+    await expectAccessible(phone, `phone, ${path}`);
+  }
+});
+
+test("panes, as pages of their own", async ({ ana }) => {
+  await ana.sendMessage("a whale");
+  await ana.expectMessages(["a whale"]);
+  for (const path of ["/search?q=whale", "/shortcuts", "/new-channel", "/browse", "/channels/general/details"]) {
+    await ana.goTo(path);
+    await expect(ana.page.getByRole("dialog"), "it is no dialog here").toHaveCount(0);
+    await expectAccessible(ana, path);
+  }
 });

@@ -463,7 +463,7 @@ test("by keyboard alone, what was sent to an archived channel is discarded, or s
   await ana.expectMessages(["first", "third"]);
 });
 
-test("the details pane passes the audit", async ({ ana, bo, consoleWatch }) => {
+test("the details pane and an archived channel pass the audit", async ({ ana, bo, consoleWatch }) => {
   consoleWatch.allow(statusInConsole(422));
   await expect(ana.contact("Bo")).toBeVisible();
   await ana.createChannel("books");
@@ -484,6 +484,13 @@ test("the details pane passes the audit", async ({ ana, bo, consoleWatch }) => {
   await expectAccessible(ana, "details pane, refused");
   await ana.closeDialog(details);
   await archive(ana);
+  await expect(ana.page.getByText("This channel is archived.")).toBeVisible();
+  await expectAccessible(ana, "an archived channel");
   await ana.openDetails();
   await expectAccessible(ana, "details pane of an archived channel");
+  await ana.closeDialog(details);
+  const browse = await ana.browseChannels();
+  await browse.getByText("Archived 1").click();
+  await expect(browse.getByText("books", { exact: true })).toBeVisible();
+  await expectAccessible(ana, "browse pane, what is archived open");
 });

@@ -369,13 +369,22 @@ test("the pages of devices pass the audit", async ({ ana, newPerson, consoleWatc
   await expectAccessible(ana, "logging out");
   await makeCode(ana);
   await expectAccessible(ana, "a new recovery code");
+  await ana.goTo(link);
+  await expectAccessible(ana, "a link on a device of one's own");
 
   const phone = await newPerson("Ana");
   await phone.goTo(link);
   await expectAccessible(phone, "a link");
   await phone.goTo(`${link.slice(0, -1)}U`);
   await expectAccessible(phone, "a link that does not work");
+  await phone.goTo("/recover");
+  await expectAccessible(phone, "a recovery code asked for");
   await recover(phone, "ABCD");
   await expect(phone.page.getByRole("alert")).toBeVisible();
   await expectAccessible(phone, "a recovery code that is refused");
+  await phone.goTo("/");
+  await phone.signIn("Bo");
+  await phone.goTo(link);
+  await expect(phone.page.getByText(/^This browser is logged in as Bo\. It will be Ana instead/)).toBeVisible();
+  await expectAccessible(phone, "a link where one is somebody else");
 });

@@ -52,7 +52,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     await bo.sendMessage("elsewhere");
     await bo.openChannel("general");
     await bo.sendMessage("hello");
+    await bo.openDirectWith("Ana");
+    await bo.sendMessage("psst");
     await ana.expectUnread("books", 1);
+    await ana.expectUnreadFrom("Bo", 1);
     await ana.expectMessages(["hello"]);
     await forceColors(ana, colorScheme);
 
@@ -63,6 +66,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     const badge = await lines(ana.channel("books").getByText("1", { exact: true }));
     expect(badge.border, "the badge has a line around it").toBeGreaterThan(0);
     expect(badge.isSeen).toBe(true);
+    expect(
+      await look(ana.contact("Bo").getByText("1", { exact: true })),
+      "the badge of what calls one is told from one that only counts",
+    ).not.toBe(await look(ana.channel("books").getByText("1", { exact: true })));
     const bubble = await lines(ana.bodies.first());
     expect(bubble.border, "a message has a line around it").toBeGreaterThan(0);
     expect(bubble.isSeen).toBe(true);

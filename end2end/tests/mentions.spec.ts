@@ -1,5 +1,6 @@
 /** How much waits, and what calls one: in the sidebar, in the title, on the icon, and everywhere alike. */
 
+import { expectAccessible } from "../fixtures/accessibility";
 import { REFUSED_IN_CONSOLE } from "../fixtures/console";
 import { pressByKeyboard } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
@@ -115,6 +116,7 @@ test("a muted channel is counted nowhere, until it is no longer muted", async ({
   await bo.expectUnreadFrom("Ana", 1);
 
   await expect(entry).toHaveAccessibleName("noise, muted");
+  await expectAccessible(bo, "a muted channel, and a badge that calls");
   await expect(entry.locator(".badge")).toHaveCount(0);
   await expect(bo.page).toHaveTitle("(1) #general · Banter");
   await bo.reload();

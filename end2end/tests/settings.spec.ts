@@ -206,9 +206,11 @@ test.describe("notifications in this browser", () => {
 
     await section.getByRole("button", { name: "Send a test notification" }).click();
     await expect(status.getByText(/^Sent\. If nothing appeared/)).toBeVisible();
+    await expectAccessible(ana, "notifications, on and tried");
     await section.getByRole("button", { name: "Turn off" }).click();
     await expect(status.getByText(OFF)).toBeVisible();
     expect(await stored(ana)).toBeNull();
+    await expectAccessible(ana, "notifications, off");
   });
 
   test("are blocked where the browser blocks them, and it says what to do", async ({ ana }) => {
@@ -219,6 +221,7 @@ test.describe("notifications in this browser", () => {
 
     await expect(section.getByRole("status").getByText(/^This browser blocks notifications from Banter\./)).toBeVisible();
     await expect(section.getByRole("button")).toHaveCount(0);
+    await expectAccessible(ana, "notifications, blocked");
   });
 
   test("are not there in a browser without them", async ({ ana }) => {

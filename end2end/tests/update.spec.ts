@@ -1,5 +1,6 @@
 /** The server was replaced by a newer one while a page was open: it is offered, and nothing happens by itself. */
 
+import { expectAccessible } from "../fixtures/accessibility";
 import { REFUSED_IN_CONSOLE } from "../fixtures/console";
 import { tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
@@ -91,6 +92,7 @@ test("by keyboard alone, the newer version is loaded", async ({ ana }) => {
   await ana.reload();
   await expect(reloadButton(ana)).toBeVisible();
   await ana.composer.fill("Half a thought");
+  await expectAccessible(ana, "a newer version, offered");
 
   deployment.isNewer = false;
   let loads = 0;
