@@ -77,7 +77,7 @@ pub(crate) fn install(client: Client, state: State) {
 pub(crate) fn actions() -> Actions {
     Actions {
         intent,
-        go,
+        go: go_soon,
         fetch_pane,
         places,
         next_place,
@@ -169,9 +169,18 @@ pub(crate) fn moved() {
     }
 }
 
-/// Goes to a path. A place of the chat may become known in a moment, where it was just made; all else is loaded.
+/// Goes to a path. What is not known here is loaded: the server may know it by an earlier name.
 pub(crate) fn go(path: String) {
-    if page::is_of_chat(&Route::parse(&path)) {
+    go_if(knows(&path), path);
+}
+
+/// Goes to a path. A place of the chat may become known in a moment, where it was just made; all else is loaded.
+fn go_soon(path: String) {
+    go_if(page::is_of_chat(&Route::parse(&path)), path);
+}
+
+fn go_if(is_here: bool, path: String) {
+    if is_here {
         with(|driver| driver.set_address(path.clone(), false));
         navigated(path);
     } else {
