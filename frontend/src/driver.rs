@@ -106,7 +106,8 @@ pub(crate) fn replay(frames: &[String]) {
     feed(|client, now| client.handle_kept(now, frames));
 }
 
-/// Goes to the address that was asked for, on a page that was kept. `/` is the place that it shows.
+/// Goes to the address that was asked for, on a page that was kept, before what came later may give its place
+/// another one. `/` is the place that the page shows.
 pub(crate) fn arrive() {
     let path = page::path();
     if path == "/" {

@@ -40,13 +40,10 @@ pub fn hydrate() {
     });
     driver::come_alive();
     page::listen();
-    let kept = boot::kept();
-    if let Some(frames) = &kept {
-        driver::replay(frames);
-    }
     driver::restore(typed);
-    if kept.is_some() {
+    if let Some(frames) = boot::kept() {
         driver::arrive();
+        driver::replay(&frames);
     }
     emoji::restore();
     leptos::task::spawn_local(async {
