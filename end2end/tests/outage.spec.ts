@@ -131,6 +131,23 @@ test("what a closed tab could not send is sent by the next, once", async ({ ana,
   await tab.expectMessages(["written in the tunnel", "and that was that"]);
 });
 
+test("what a closed tab could not send is sent by one that is still open, once", async ({ ana, bo }) => {
+  const other = await ana.newTab("/");
+  await ana.goOffline();
+  await expect(other.banner(OFFLINE)).toBeVisible();
+  await typeWhileAway(other, "written in the tunnel");
+  await other.closeTab();
+
+  await ana.goOnline();
+
+  await bo.expectMessages(["written in the tunnel"]);
+  await ana.expectMessages(["written in the tunnel"]);
+  await ana.sendMessage("and that was that");
+  await bo.expectMessages(["written in the tunnel", "and that was that"]);
+  await ana.reload();
+  await ana.expectMessages(["written in the tunnel", "and that was that"]);
+});
+
 test("a deletion asked for without a line is carried out with one", async ({ ana, bo }) => {
   await ana.sendMessage("goes");
   await ana.sendMessage("stays");

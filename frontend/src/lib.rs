@@ -46,6 +46,7 @@ pub fn hydrate() {
         driver::replay(&frames);
     }
     emoji::restore();
+    outbox::hold();
     leptos::task::spawn_local(async {
         outbox::adopt().await;
         driver::start();

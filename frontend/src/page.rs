@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, VisibilityState};
 
-use crate::{driver, worker};
+use crate::{driver, outbox, worker};
 
 /// The id of the composer's text.
 const COMPOSER_ID: &str = "composer-text";
@@ -24,10 +24,22 @@ pub(crate) fn listen() {
     let _ = window_event_listener(ev::popstate, |_| driver::moved());
     let _ = window_event_listener(ev::click, |event| follow_link(&event));
     worker::listen();
-    let _ = window_event_listener(ev::online, |_| driver::handle_network(true));
+    let _ = window_event_listener(ev::online, |_| {
+        outbox::adopt_later();
+        driver::handle_network(true);
+    });
     let _ = window_event_listener(ev::offline, |_| driver::handle_network(false));
-    let _ = window_event_listener(ev::visibilitychange, |_| driver::handle_visible(is_visible()));
-    let _ = window_event_listener(ev::pageshow, |_| driver::handle_visible(is_visible()));
+    let _ = window_event_listener(ev::visibilitychange, |_| seen());
+    let _ = window_event_listener(ev::pageshow, |_| seen());
+}
+
+/// The page came into view, or went out of it.
+fn seen() {
+    let is_visible = is_visible();
+    if is_visible {
+        outbox::adopt_later();
+    }
+    driver::handle_visible(is_visible);
 }
 
 /// What was typed into the composer before the page came alive.

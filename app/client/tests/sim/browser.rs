@@ -189,8 +189,25 @@ impl World {
         self.check_all_rows(tab);
     }
 
+    /// A page comes into view, or goes out of it: what `frontend` does.
+    pub fn see(&mut self, tab: usize, visible: bool) {
+        if visible {
+            self.adopt_outboxes(tab);
+        }
+        self.with_client(tab, |client, now| client.handle_visible(now, visible));
+    }
+
+    /// A page has a network again: what `frontend` does.
+    pub fn come_online(&mut self, tab: usize) {
+        self.adopt_outboxes(tab);
+        self.with_client(tab, |client, now| client.handle_network(now, true));
+    }
+
     /// Takes over the outboxes that no page holds.
     fn adopt_outboxes(&mut self, tab: usize) {
+        if self.tabs[tab].page.is_none() {
+            return;
+        }
         let device = &self.devices[self.tabs[tab].device];
         let is_free =
             |key: &&String| key.starts_with(StorageKey::OUTBOX_PREFIX) && !device.locks.contains(*key);
