@@ -177,3 +177,23 @@ test("the first message to somebody can be written without a line", async ({ ana
   await bo.openDirectWith("Ana");
   await bo.expectMessages(["See you at the station"]);
 });
+
+test("a first message that a closed tab could not send waits in the box of the next", async ({ ana, bo }) => {
+  await ana.goOffline();
+  await expect(ana.banner(OFFLINE)).toBeVisible();
+  await ana.openDirectWith("Bo");
+  await ana.composer.fill("See you at the station");
+  await ana.composer.press("Enter");
+  await expect(ana.page.getByText("Sending…")).toBeVisible();
+  await ana.closeTab();
+  await ana.goOnline();
+
+  const tab = await ana.newTab("/direct/Bo");
+  await expect(tab.composer).toHaveValue("See you at the station");
+  await tab.composer.press("Enter");
+
+  await tab.expectMessages(["See you at the station"]);
+  await bo.expectUnreadFrom("Ana", 1);
+  await tab.reload();
+  await expect(tab.composer).toHaveValue("");
+});

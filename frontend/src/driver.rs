@@ -117,16 +117,19 @@ pub(crate) fn arrive() {
     }
 }
 
-/// Gives the client what is stored, and what was typed before the page came alive.
-pub(crate) fn restore(typed: Option<String>) {
-    if let Some(text) = typed {
-        let _ = intent(Intent::SetDraft { text });
-    }
+/// Gives the client what is stored, then what was typed before the page came alive.
+pub(crate) fn restore(is_typing: bool, typed: Option<String>) {
     let tab = outbox_key();
     let drafts = storage::read(StorageKey::Drafts, &tab);
     let reloaded = storage::read(StorageKey::Reloaded, &tab);
-    let restored = Restored { drafts: drafts.as_deref(), reloaded: reloaded.as_deref() };
-    feed(|client, now| client.handle_restored(now, restored));
+    let restored = Restored { drafts: drafts.as_deref(), is_typing, reloaded: reloaded.as_deref() };
+    feed(|client, now| {
+        client.handle_restored(now, restored);
+        if let Some(text) = typed {
+            // Where nothing can be written, nothing is kept.
+            let _ = client.handle_intent(now, Intent::SetDraft { text });
+        }
+    });
 }
 
 /// The key of this tab's own outbox.
@@ -292,6 +295,11 @@ impl Driver {
             }
             Effect::Disconnect => self.socket = None,
             Effect::Store { key, json } => storage::store(key, &self.tab, json.as_deref()),
+            Effect::StoreDrafts => {
+                let stored = storage::read(StorageKey::Drafts, &self.tab);
+                let json = self.client.write_drafts(stored.as_deref());
+                storage::store(StorageKey::Drafts, &self.tab, json.as_deref());
+            }
             Effect::Navigate { path, replace } => self.set_address(path, replace),
             Effect::Notify(notification) => worker::notify(&notification),
             Effect::CloseNotifications { channel } => worker::close_notifications(channel),

@@ -40,7 +40,7 @@ pub fn hydrate() {
     });
     driver::come_alive();
     page::listen();
-    driver::restore(typed);
+    driver::restore(false, typed);
     if let Some(frames) = boot::kept() {
         driver::arrive();
         driver::replay(&frames);
