@@ -70,6 +70,28 @@ test("the list of channels opens those that one is in", async ({ ana, bo }) => {
   await expect(again).toBeHidden();
 });
 
+test("a list that changes while one joins from it is brought up to date afterwards", async ({ ana, bo, consoleWatch }) => {
+  consoleWatch.allow(/^error: Failed to load resource: net::ERR_FAILED/);
+  await bo.createChannel("books");
+  const dialog = await ana.browseChannels();
+  let answer = () => {};
+  const mayAnswer = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await ana.page.route("**/browse", (route) => mayAnswer.then(() => route.abort()), { times: 1 });
+
+  const asked = ana.page.waitForRequest("**/browse");
+  await dialog.getByRole("button", { name: "Join #books" }).click();
+  await asked;
+  await bo.createChannel("plants");
+  await expect.poll(() => JSON.stringify(ana.frames)).toContain("plants");
+  answer();
+
+  await expect(listing(dialog, "plants")).toBeVisible();
+  await dialog.getByRole("button", { name: "Join #books" }).click();
+  await expect(ana.heading).toHaveText("# books");
+});
+
 test("a joined channel shows what was said before", async ({ ana, bo }) => {
   await ana.createChannel("books");
   await ana.sendMessage("Chapter one");

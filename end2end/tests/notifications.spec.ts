@@ -198,6 +198,24 @@ test("a click on one leads to its message, and closes it", async ({ ana, bo }) =
   await expect.poll(() => shown(bo)).toEqual([]);
 });
 
+test("a click on one leads to its message also where the channel was renamed since", async ({ ana, bo }) => {
+  await ana.createChannel("books");
+  await bo.joinChannel("books");
+  await turnOn(bo);
+  await ana.sendMessage("@Bo, look at this");
+  await expect.poll(async () => (await shown(bo)).length).toBe(1);
+  const details = await ana.openDetails();
+  await details.getByRole("textbox", { name: "New name" }).fill("novels");
+  await details.getByRole("button", { name: "Rename" }).click();
+  await expect(bo.channel("novels")).toBeVisible();
+
+  await clickShown(bo);
+
+  await expect(bo.heading).toHaveText("# novels");
+  await bo.expectTarget("@Bo, look at this");
+  await expect(bo.page).toHaveURL(/\/channels\/novels\/\d+$/);
+});
+
 test("two tabs show one notification", async ({ ana, bo }) => {
   await turnOn(bo);
   const tab = await bo.newTab("/channels/general");

@@ -123,6 +123,30 @@ test("a tab opened without a network goes where its address leads", async ({ ana
   await expect(tab.composer).toBeVisible();
 });
 
+test("an address leads to its place also where the page that was kept is of one that was renamed", async ({ ana, bo }) => {
+  await talkInTwoChannels(ana, bo);
+  await ana.openChannel("books");
+  await ana.reload();
+  await expectKept(ana);
+  const details = await ana.openDetails();
+  await details.getByRole("textbox", { name: "New name" }).fill("novels");
+  await details.getByRole("button", { name: "Rename" }).click();
+  await ana.expectAtChannel("novels");
+  await expectKept(ana, "novels");
+  await ana.closeTab();
+  await ana.goOffline();
+
+  const tab = await ana.newTab("/channels/general");
+  await expect(tab.heading).toHaveText("# general");
+  await expect(tab.page).toHaveURL("/channels/general");
+  await tab.expectMessages(["Seen before the cut"]);
+  for (const path of ["/channels/books", "/channels/novels", "/"]) {
+    await tab.goTo(path);
+    await expect(tab.heading).toHaveText("# novels");
+    await expect(tab.page).toHaveURL("/channels/novels");
+  }
+});
+
 test("what is heard after a start without a network is kept, too", async ({ ana, bo }) => {
   await talkInTwoChannels(ana, bo);
   await ana.goOffline();

@@ -131,6 +131,23 @@ test("what a closed tab could not send is sent by the next, once", async ({ ana,
   await tab.expectMessages(["written in the tunnel", "and that was that"]);
 });
 
+test("what a closed tab could not send is sent by one that is still open, once", async ({ ana, bo }) => {
+  const other = await ana.newTab("/");
+  await ana.goOffline();
+  await expect(other.banner(OFFLINE)).toBeVisible();
+  await typeWhileAway(other, "written in the tunnel");
+  await other.closeTab();
+
+  await ana.goOnline();
+
+  await bo.expectMessages(["written in the tunnel"]);
+  await ana.expectMessages(["written in the tunnel"]);
+  await ana.sendMessage("and that was that");
+  await bo.expectMessages(["written in the tunnel", "and that was that"]);
+  await ana.reload();
+  await ana.expectMessages(["written in the tunnel", "and that was that"]);
+});
+
 test("a deletion asked for without a line is carried out with one", async ({ ana, bo }) => {
   await ana.sendMessage("goes");
   await ana.sendMessage("stays");
@@ -159,4 +176,24 @@ test("the first message to somebody can be written without a line", async ({ ana
   await bo.expectUnreadFrom("Ana", 1);
   await bo.openDirectWith("Ana");
   await bo.expectMessages(["See you at the station"]);
+});
+
+test("a first message that a closed tab could not send waits in the box of the next", async ({ ana, bo }) => {
+  await ana.goOffline();
+  await expect(ana.banner(OFFLINE)).toBeVisible();
+  await ana.openDirectWith("Bo");
+  await ana.composer.fill("See you at the station");
+  await ana.composer.press("Enter");
+  await expect(ana.page.getByText("Sending…")).toBeVisible();
+  await ana.closeTab();
+  await ana.goOnline();
+
+  const tab = await ana.newTab("/direct/Bo");
+  await expect(tab.composer).toHaveValue("See you at the station");
+  await tab.composer.press("Enter");
+
+  await tab.expectMessages(["See you at the station"]);
+  await bo.expectUnreadFrom("Ana", 1);
+  await tab.reload();
+  await expect(tab.composer).toHaveValue("");
 });

@@ -80,7 +80,7 @@ pub(crate) fn install(client: Client, state: State) {
 pub(crate) fn actions() -> Actions {
     Actions {
         intent,
-        go,
+        go: go_soon,
         fetch_pane,
         places,
         next_place,
@@ -109,7 +109,8 @@ pub(crate) fn replay(frames: &[String]) {
     feed(|client, now| client.handle_kept(now, frames));
 }
 
-/// Goes to the address that was asked for, on a page that was kept. `/` is the place that it shows.
+/// Goes to the address that was asked for, on a page that was kept, before what came later may give its place
+/// another one. `/` is the place that the page shows.
 pub(crate) fn arrive() {
     let path = page::path();
     if path == "/" {
@@ -119,16 +120,19 @@ pub(crate) fn arrive() {
     }
 }
 
-/// Gives the client what is stored, and what was typed before the page came alive.
-pub(crate) fn restore(typed: Option<String>) {
-    if let Some(text) = typed {
-        let _ = intent(Intent::SetDraft { text });
-    }
+/// Gives the client what is stored, then what was typed before the page came alive.
+pub(crate) fn restore(is_typing: bool, typed: Option<String>) {
     let tab = outbox_key();
     let drafts = storage::read(StorageKey::Drafts, &tab);
     let reloaded = storage::read(StorageKey::Reloaded, &tab);
-    let restored = Restored { drafts: drafts.as_deref(), reloaded: reloaded.as_deref() };
-    feed(|client, now| client.handle_restored(now, restored));
+    let restored = Restored { drafts: drafts.as_deref(), is_typing, reloaded: reloaded.as_deref() };
+    feed(|client, now| {
+        client.handle_restored(now, restored);
+        if let Some(text) = typed {
+            // Where nothing can be written, nothing is kept.
+            let _ = client.handle_intent(now, Intent::SetDraft { text });
+        }
+    });
 }
 
 /// The key of this tab's own outbox.
@@ -173,9 +177,18 @@ pub(crate) fn moved() {
     }
 }
 
-/// Goes to a path. A place of the chat may become known in a moment, where it was just made; all else is loaded.
+/// Goes to a path. What is not known here is loaded: the server may know it by an earlier name.
 pub(crate) fn go(path: String) {
-    if page::is_of_chat(&Route::parse(&path)) {
+    go_if(knows(&path), path);
+}
+
+/// Goes to a path. A place of the chat may become known in a moment, where it was just made; all else is loaded.
+fn go_soon(path: String) {
+    go_if(page::is_of_chat(&Route::parse(&path)), path);
+}
+
+fn go_if(is_here: bool, path: String) {
+    if is_here {
         with(|driver| driver.set_address(path.clone(), false));
         navigated(path);
     } else {
@@ -292,6 +305,11 @@ impl Driver {
             }
             Effect::Disconnect => self.socket = None,
             Effect::Store { key, json } => storage::store(key, &self.tab, json.as_deref()),
+            Effect::StoreDrafts => {
+                let stored = storage::read(StorageKey::Drafts, &self.tab);
+                let json = self.client.write_drafts(stored.as_deref());
+                storage::store(StorageKey::Drafts, &self.tab, json.as_deref());
+            }
             Effect::Navigate { path, replace } => self.set_address(path, replace),
             Effect::Notify(notification) => worker::notify(&notification),
             Effect::CloseNotifications { channel } => worker::close_notifications(channel),

@@ -40,15 +40,13 @@ pub fn hydrate() {
     });
     driver::come_alive();
     page::listen();
-    let kept = boot::kept();
-    if let Some(frames) = &kept {
-        driver::replay(frames);
-    }
-    driver::restore(typed);
-    if kept.is_some() {
+    driver::restore(false, typed);
+    if let Some(frames) = boot::kept() {
         driver::arrive();
+        driver::replay(&frames);
     }
     emoji::restore();
+    outbox::hold();
     leptos::task::spawn_local(async {
         outbox::adopt().await;
         driver::start();

@@ -37,6 +37,7 @@ pub(crate) async fn with_free(name: &str, work: impl FnOnce() + 'static) {
     }
 }
 
-fn is_available() -> bool {
+/// Whether this browser has locks here.
+pub(crate) fn is_available() -> bool {
     Reflect::has(&leptos::prelude::window().navigator(), &JsValue::from_str("locks")).unwrap_or(false)
 }

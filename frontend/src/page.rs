@@ -1,12 +1,13 @@
 //! The page around the views: its address, its title, whether it is seen, whether there is a network.
 
+use client::effect::StorageKey;
 use client::route::Route;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, VisibilityState};
 
-use crate::{driver, worker};
+use crate::{driver, outbox, worker};
 
 /// The id of the composer's text.
 const COMPOSER_ID: &str = "composer-text";
@@ -24,10 +25,39 @@ pub(crate) fn listen() {
     let _ = window_event_listener(ev::popstate, |_| driver::moved());
     let _ = window_event_listener(ev::click, |event| follow_link(&event));
     worker::listen();
-    let _ = window_event_listener(ev::online, |_| driver::handle_network(true));
+    let _ = window_event_listener(ev::online, |_| {
+        outbox::adopt_later();
+        driver::handle_network(true);
+    });
     let _ = window_event_listener(ev::offline, |_| driver::handle_network(false));
-    let _ = window_event_listener(ev::visibilitychange, |_| driver::handle_visible(is_visible()));
-    let _ = window_event_listener(ev::pageshow, |_| driver::handle_visible(is_visible()));
+    let _ = window_event_listener(ev::visibilitychange, |_| seen());
+    let _ = window_event_listener(ev::pageshow, |event| {
+        if event.persisted() {
+            // While it was away it heard nothing of other tabs.
+            driver::restore(is_typing(), None);
+        }
+        seen();
+    });
+    let _ = window_event_listener(ev::storage, |event| {
+        if event.key().is_none_or(|key| key == StorageKey::Drafts.name("")) {
+            driver::restore(is_typing(), None);
+        }
+    });
+}
+
+/// The page came into view, or went out of it.
+fn seen() {
+    let is_visible = is_visible();
+    if is_visible {
+        outbox::adopt_later();
+    }
+    driver::handle_visible(is_visible);
+}
+
+/// Whether somebody is writing in the composer: neither the text nor the caret may be touched.
+fn is_typing() -> bool {
+    let is_composer = |active: Element| active.id() == COMPOSER_ID;
+    document().has_focus().unwrap_or(true) && document().active_element().is_some_and(is_composer)
 }
 
 /// What was typed into the composer before the page came alive.

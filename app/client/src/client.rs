@@ -131,18 +131,22 @@ impl Client {
         client
     }
 
-    /// The browser's storage was read. To be called before [`Client::handle_started`], and again with the
-    /// drafts where another tab has stored some.
+    /// The browser's storage was read. To be called before [`Client::handle_started`], and again whenever another
+    /// tab may have stored drafts.
     pub fn handle_restored(&mut self, now: Millis, restored: Restored<'_>) {
-        if let Some(json) = restored.drafts {
-            let open = self.me.zip(self.place.channel());
-            let is_typed =
-                |(me, channel): &_| self.connection.is_started() || self.drafts.get(*me, *channel).is_some();
-            self.drafts.merge(Drafts::read(json), open.filter(is_typed));
+        let before = self.written().cloned();
+        let typed = self.addressee_here().filter(|_| restored.is_typing);
+        self.drafts.take_over(restored.drafts, typed);
+        if self.written() != before.as_ref() {
             self.changes.note(Change::Draft);
         }
         self.is_reloaded |= restored.reloaded.is_some();
         self.settle(now);
+    }
+
+    /// What to store as drafts, now that this is stored; `None` removes. Answers [`Effect::StoreDrafts`].
+    pub fn write_drafts(&mut self, stored: Option<&str>) -> Option<String> {
+        self.drafts.write(stored)
     }
 
     /// The stored outbox of a tab that is no more: its commands become this tab's, after its own. Says how
@@ -280,8 +284,8 @@ impl Client {
             let json = restore::write_outbox(me, &self.outbox);
             return Some(Effect::Store { key: StorageKey::Outbox, json });
         }
-        if self.drafts.poll_unstored() {
-            return Some(Effect::Store { key: StorageKey::Drafts, json: self.drafts.write() });
+        if self.drafts.is_unstored() {
+            return Some(Effect::StoreDrafts);
         }
         self.effects.pop_front()
     }

@@ -7,7 +7,7 @@ use protocol::message::Body;
 
 use crate::change::Change;
 use crate::client::Client;
-use crate::drafts::Written;
+use crate::drafts::{Addressee, Written};
 use crate::intent::Refusal;
 use crate::outbox::Entry;
 use crate::place::Place;
@@ -15,7 +15,8 @@ use crate::place::Place;
 impl Client {
     pub(crate) fn send_message(&mut self, now: Millis, text: &str) -> Result<ClientId, Refusal> {
         let (me, channel) = self.here()?;
-        let Written { reply_to, attachments, .. } = self.drafts.copy(me, channel);
+        let to = self.addressee(me, channel);
+        let Written { reply_to, attachments, .. } = self.drafts.copy(me, to);
         let body = Body::parse_beside(text, !attachments.is_empty())?;
         if attachments.len() > self.limits.attachments_max {
             return Err(Refusal::TooManyAttachments);
@@ -32,7 +33,7 @@ impl Client {
         let mut entry = Entry::new(command, now).expect("a message has a client id");
         entry.attachments = attachments;
         self.outbox.push(entry);
-        self.drafts.set(me, channel, Written::default());
+        self.drafts.set(me, to, Written::default());
         self.typing.send();
         let newest = self.channels.get(channel).and_then(|channel| channel.timeline.newest());
         self.new_messages.answer(newest);
@@ -42,15 +43,13 @@ impl Client {
     }
 
     pub(crate) fn set_draft(&mut self, now: Millis, text: String) -> Result<(), Refusal> {
-        if let (Some(_), Place::Direct { user, channel: None }) = (self.me, &self.place) {
-            self.drafts.set_unopened(*user, text);
-            return Ok(());
-        }
-        let (me, channel) = self.here()?;
+        let (me, to) = self.addressee_here().ok_or(Refusal::Nothing)?;
         let is_empty = text.is_empty();
-        let written = self.drafts.copy(me, channel);
-        self.drafts.set(me, channel, Written { text, ..written });
-        self.say_typing(now, channel, !is_empty);
+        let written = self.drafts.copy(me, to);
+        self.drafts.set(me, to, Written { text, ..written });
+        if let Some(channel) = self.place.channel() {
+            self.say_typing(now, channel, !is_empty);
+        }
         Ok(())
     }
 
@@ -60,7 +59,7 @@ impl Client {
         if message.is_some_and(|message| held.timeline.get(message).is_none()) {
             return Err(Refusal::Nothing);
         }
-        let written = self.drafts.copy(me, channel);
+        let written = self.drafts.copy(me, self.addressee(me, channel));
         self.write_here(me, channel, Written { reply_to: message, ..written });
         Ok(())
     }
@@ -71,7 +70,7 @@ impl Client {
         if self.channels.get(channel).is_none_or(|channel| !channel.joined) {
             return Err(Refusal::Nothing);
         }
-        let mut written = self.drafts.copy(me, channel);
+        let mut written = self.drafts.copy(me, self.addressee(me, channel));
         if written.attachments.iter().any(|known| known.id == attachment.id) {
             return Ok(());
         }
@@ -85,7 +84,7 @@ impl Client {
 
     pub(crate) fn detach(&mut self, attachment: AttachmentId) -> Result<(), Refusal> {
         let (me, channel) = self.here()?;
-        let mut written = self.drafts.copy(me, channel);
+        let mut written = self.drafts.copy(me, self.addressee(me, channel));
         let at = written.attachments.iter().position(|known| known.id == attachment);
         written.attachments.remove(at.ok_or(Refusal::Nothing)?);
         self.write_here(me, channel, written);
@@ -95,7 +94,7 @@ impl Client {
     /// Adds a text to a draft, so that it is not lost.
     pub(crate) fn add_to_draft(&mut self, channel: ChannelId, text: &str) {
         let Some(me) = self.me.filter(|_| !text.is_empty()) else { return };
-        let mut written = self.drafts.copy(me, channel);
+        let mut written = self.drafts.copy(me, self.addressee(me, channel));
         if !written.text.is_empty() {
             written.text.push_str("\n\n");
         }
@@ -108,8 +107,27 @@ impl Client {
         self.me.zip(self.place.channel()).ok_or(Refusal::Nothing)
     }
 
+    /// Whom the draft of the open place is for.
+    pub(crate) fn addressee_here(&self) -> Option<(UserId, Addressee)> {
+        let me = self.me?;
+        let to = match self.place {
+            Place::Direct { user, channel: None } => Addressee::User(user),
+            ref place => self.addressee(me, place.channel()?),
+        };
+        Some((me, to))
+    }
+
+    /// Whom the draft of a channel is for. One that was begun before the two had a channel stays what it is.
+    fn addressee(&self, me: UserId, channel: ChannelId) -> Addressee {
+        let to = Addressee::Channel(channel);
+        let other = self.channels.get(channel).and_then(|channel| channel.other(me)).map(Addressee::User);
+        let is_begun =
+            |other: &Addressee| self.drafts.get(me, to).is_none() && self.drafts.get(me, *other).is_some();
+        other.filter(is_begun).unwrap_or(to)
+    }
+
     fn write_here(&mut self, me: UserId, channel: ChannelId, written: Written) {
-        self.drafts.set(me, channel, written);
+        self.drafts.set(me, self.addressee(me, channel), written);
         if self.place.channel() == Some(channel) {
             self.changes.note(Change::Draft);
         }

@@ -157,10 +157,6 @@ impl Connection {
         }
     }
 
-    pub(crate) fn is_started(&self) -> bool {
-        self.is_started
-    }
-
     pub(crate) fn start(&mut self) {
         self.is_started = true;
     }

@@ -1,4 +1,9 @@
 //! What is written and not sent, in each channel: kept in the browser's storage, and shared between its tabs.
+//!
+//! A tab changes only those stored drafts that were changed in it, and what it hears of the others it never stores
+//! again: so of each the last one typed holds, and no two tabs answer each other for ever.
+
+use std::mem;
 
 use protocol::attachment::Attachment;
 use protocol::id::{ChannelId, Seq, UserId};
@@ -8,7 +13,7 @@ use serde_json::Value;
 
 use crate::restore::write_attachments;
 
-/// What is written and not sent in one channel.
+/// What is written and not sent to one addressee.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Written {
     pub(crate) text: String,
@@ -20,18 +25,26 @@ pub(crate) struct Written {
 /// What is written and not sent, by user: several may sign in from one browser, one after the other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Drafts {
-    /// One for each user and channel, none of them empty.
+    /// One for each user and addressee, none of them empty.
     kept: Vec<Kept>,
-    /// To users with whom there is no channel yet. Not stored: it moves as soon as the channel is there.
-    unopened: Vec<(UserId, String)>,
-    is_unstored: bool,
+    /// Those that were changed here since they were last stored: of all others, what is stored holds.
+    unstored: Vec<(UserId, Addressee)>,
+}
+
+/// Whom a draft is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Addressee {
+    /// A channel.
+    Channel(ChannelId),
+    /// Somebody with whom there was no channel when it was begun.
+    User(UserId),
 }
 
 /// A draft, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Kept {
     user: UserId,
-    channel: ChannelId,
+    to: Addressee,
     written: Written,
 }
 
@@ -51,7 +64,12 @@ impl Kept {
         }
         write_attachments(&mut written, attachments);
         let mut kept = ObjectText::new();
-        kept.id("user", &self.user).id("channel", &self.channel).raw("written", &written.finish());
+        kept.id("user", &self.user);
+        match &self.to {
+            Addressee::Channel(channel) => kept.id("channel", channel),
+            Addressee::User(other) => kept.id("other", other),
+        };
+        kept.raw("written", &written.finish());
         kept.finish()
     }
 }
@@ -68,19 +86,19 @@ impl FromJson for Written {
 
 impl FromJson for Kept {
     fn from_json(of: &Value) -> Result<Self, JsonError> {
-        Ok(Self {
-            user: json::required(of, "user")?,
-            channel: json::required(of, "channel")?,
-            written: json::required(of, "written")?,
-        })
+        let to = match of.get("other") {
+            Some(_) => Addressee::User(json::required(of, "other")?),
+            None => Addressee::Channel(json::required(of, "channel")?),
+        };
+        Ok(Self { user: json::required(of, "user")?, to, written: json::required(of, "written")? })
     }
 }
 
 impl Drafts {
     /// Reads what was stored. What cannot be read is left out.
-    pub(crate) fn read(json: &str) -> Self {
+    fn read(json: Option<&str>) -> Self {
         let mut drafts = Self::default();
-        match serde_json::from_str(json) {
+        match serde_json::from_str(json.unwrap_or_default()) {
             Ok(Value::Array(list)) => {
                 for kept in list.iter().filter_map(|value| Kept::from_json(value).ok()) {
                     drafts.put(kept);
@@ -98,83 +116,78 @@ impl Drafts {
             for (channel, text) in texts.as_object().into_iter().flatten() {
                 if let (Ok(user), Ok(channel), Some(text)) = (user.parse(), channel.parse(), text.as_str()) {
                     let written = Written { text: text.to_owned(), ..Written::default() };
-                    self.put(Kept { user, channel, written });
+                    self.put(Kept { user, to: Addressee::Channel(channel), written });
                 }
             }
         }
     }
 
-    /// Whether there is something else to store than when this was last asked.
-    pub(crate) fn poll_unstored(&mut self) -> bool {
-        std::mem::take(&mut self.is_unstored)
+    /// Whether something was changed here since this was last stored.
+    pub(crate) fn is_unstored(&self) -> bool {
+        !self.unstored.is_empty()
     }
 
-    /// The stored form; `None` where there is nothing to store.
-    pub(crate) fn write(&self) -> Option<String> {
-        (!self.kept.is_empty()).then(|| json::list(self.kept.iter().map(Kept::to_json)))
+    /// What is to be stored in place of what is stored now; `None` where nothing is left. Only what was changed
+    /// here differs: the others may be newer there, from another tab.
+    pub(crate) fn write(&mut self, stored: Option<&str>) -> Option<String> {
+        let mut drafts = Self::read(stored);
+        for (user, to) in mem::take(&mut self.unstored) {
+            drafts.put(Kept { user, to, written: self.copy(user, to) });
+            drafts.make_room_for(user);
+        }
+        (!drafts.kept.is_empty()).then(|| json::list(drafts.kept.iter().map(Kept::to_json)))
     }
 
-    pub(crate) fn get(&self, me: UserId, channel: ChannelId) -> Option<&Written> {
-        self.position(me, channel).map(|at| &self.kept[at].written)
+    /// Takes over what is stored, but for the draft that is `typed` here: that stays as it is, on either side.
+    pub(crate) fn take_over(&mut self, stored: Option<&str>, typed: Option<(UserId, Addressee)>) {
+        let mut drafts = Self::read(stored);
+        if let Some((user, to)) = typed {
+            drafts.put(Kept { user, to, written: self.copy(user, to) });
+        }
+        self.kept = drafts.kept;
+    }
+
+    pub(crate) fn get(&self, me: UserId, to: Addressee) -> Option<&Written> {
+        self.position(me, to).map(|at| &self.kept[at].written)
     }
 
     /// A copy of a draft, to be changed and set.
-    pub(crate) fn copy(&self, me: UserId, channel: ChannelId) -> Written {
-        self.get(me, channel).cloned().unwrap_or_default()
+    pub(crate) fn copy(&self, me: UserId, to: Addressee) -> Written {
+        self.get(me, to).cloned().unwrap_or_default()
     }
 
-    pub(crate) fn set(&mut self, me: UserId, channel: ChannelId, written: Written) {
-        if self.copy(me, channel) == written {
-            return;
-        }
-        self.is_unstored = true;
-        self.put(Kept { user: me, channel, written });
-        while self.user_count() > DEVICE_USERS_MAX
-            && let Some(other) = self.kept.iter().map(|kept| kept.user).find(|user| *user != me)
-        {
-            self.kept.retain(|kept| kept.user != other);
-        }
-    }
-
-    pub(crate) fn get_unopened(&self, user: UserId) -> &str {
-        let found = self.unopened.iter().find(|(other, _)| *other == user);
-        found.map_or("", |(_, text)| text)
-    }
-
-    pub(crate) fn set_unopened(&mut self, user: UserId, text: String) {
-        self.take_unopened(user);
-        self.unopened.push((user, text));
-    }
-
-    pub(crate) fn take_unopened(&mut self, user: UserId) -> Option<String> {
-        let at = self.unopened.iter().position(|(other, _)| *other == user)?;
-        Some(self.unopened.swap_remove(at).1)
-    }
-
-    /// Takes over what another tab, or this page before it was loaded again, has stored, but for the draft
-    /// that is `typed` here.
-    pub(crate) fn merge(&mut self, stored: Self, typed: Option<(UserId, ChannelId)>) {
-        let kept = typed.map(|(me, channel)| (me, channel, self.copy(me, channel)));
-        self.kept = stored.kept;
-        if let Some((me, channel, written)) = kept {
-            self.set(me, channel, written);
+    pub(crate) fn set(&mut self, me: UserId, to: Addressee, written: Written) {
+        if self.copy(me, to) != written {
+            self.unstored.push((me, to));
+            self.put(Kept { user: me, to, written });
         }
     }
 
     /// What was answered has no place any more.
     pub(crate) fn forget_replies(&mut self) {
         for kept in &mut self.kept {
-            self.is_unstored |= kept.written.reply_to.take().is_some();
+            if kept.written.reply_to.take().is_some() {
+                self.unstored.push((kept.user, kept.to));
+            }
         }
         self.kept.retain(|kept| !kept.written.is_empty());
     }
 
     fn put(&mut self, kept: Kept) {
-        if let Some(at) = self.position(kept.user, kept.channel) {
+        if let Some(at) = self.position(kept.user, kept.to) {
             self.kept.swap_remove(at);
         }
         if !kept.written.is_empty() {
             self.kept.push(kept);
+        }
+    }
+
+    /// Forgets the drafts of other users, where they are of more than one browser holds.
+    fn make_room_for(&mut self, me: UserId) {
+        while self.user_count() > DEVICE_USERS_MAX
+            && let Some(other) = self.kept.iter().map(|kept| kept.user).find(|user| *user != me)
+        {
+            self.kept.retain(|kept| kept.user != other);
         }
     }
 
@@ -183,7 +196,7 @@ impl Drafts {
         (0..self.kept.len()).filter(|at| is_first(*at)).count()
     }
 
-    fn position(&self, me: UserId, channel: ChannelId) -> Option<usize> {
-        self.kept.iter().position(|kept| kept.user == me && kept.channel == channel)
+    fn position(&self, me: UserId, to: Addressee) -> Option<usize> {
+        self.kept.iter().position(|kept| kept.user == me && kept.to == to)
     }
 }

@@ -21,6 +21,9 @@ pub enum Effect {
         /// JSON text; `None` removes.
         json: Option<String>,
     },
+    /// Read the drafts that are stored, and store what `Client::write_drafts` makes of them, all at once: another
+    /// tab may have stored some. Comes again until that is done.
+    StoreDrafts,
     /// Make this path the address. The client is there already: do not report it back.
     Navigate {
         /// The path, percent-encoded.

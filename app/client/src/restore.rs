@@ -14,6 +14,8 @@ use crate::outbox::{Entry, EntryState, Outbox};
 pub struct Restored<'a> {
     /// What is under [`crate::effect::StorageKey::Drafts`].
     pub drafts: Option<&'a str>,
+    /// Whether somebody is just typing in the box of the open place. Its text then stays as it is.
+    pub is_typing: bool,
     /// What is under [`crate::effect::StorageKey::Reloaded`].
     pub reloaded: Option<&'a str>,
 }

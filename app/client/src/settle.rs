@@ -7,7 +7,6 @@ use protocol::id::{ChannelId, Millis, UserId};
 
 use crate::change::Change;
 use crate::client::Client;
-use crate::drafts::Written;
 use crate::effect::{Effect, StorageKey};
 use crate::new_messages::NewMessages;
 use crate::outbox::Entry;
@@ -137,12 +136,6 @@ impl Client {
         if !is_same {
             self.is_at_newest = true;
             self.new_messages = NewMessages::default();
-        }
-        if let (Some(me), Place::Direct { user, channel: Some(channel) }) = (self.me, &self.place)
-            && let Some(text) = self.drafts.take_unopened(*user)
-        {
-            let written = self.drafts.copy(me, *channel);
-            self.drafts.set(me, *channel, Written { text, ..written });
         }
         for change in [
             Change::Place,

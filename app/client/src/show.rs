@@ -226,14 +226,12 @@ impl Client {
     /// What is written and not sent in the open place.
     #[must_use]
     pub fn draft(&self) -> Draft {
-        if let Place::Direct { user, channel: None } = self.place {
-            return Draft { text: self.drafts.get_unopened(user).to_owned(), ..Draft::default() };
-        }
         let channel = self.place.channel().and_then(|channel| self.channels.get(channel));
-        let written = self.written().zip(channel);
-        written.map_or_else(Draft::default, |(written, channel)| Draft {
+        self.written().map_or_else(Draft::default, |written| Draft {
             text: written.text.clone(),
-            reply: written.reply_to.and_then(|original| self.quote(channel, original)),
+            reply: channel
+                .zip(written.reply_to)
+                .and_then(|(channel, original)| self.quote(channel, original)),
             attachments: written.attachments.clone(),
         })
     }
@@ -330,8 +328,9 @@ impl Client {
         u8::from(self.roster.presence(user) != Presence::Online)
     }
 
-    /// The draft of the open place, where there is one and it has a channel.
+    /// The draft of the open place, where there is one.
     pub(crate) fn written(&self) -> Option<&Written> {
-        self.drafts.get(self.me?, self.place.channel()?)
+        let (me, to) = self.addressee_here()?;
+        self.drafts.get(me, to)
     }
 }

@@ -72,7 +72,12 @@ impl Pane {
         });
         effect(move |before: Option<Vec<BrowseEntry>>| {
             let channels = pane.state.browse().get();
-            if before.is_some_and(|before| before != channels) {
+            let Some(before) = before else { return channels };
+            // What was pressed in the list goes first: this runs again when that is answered.
+            if pane.panels.pane_busy.get() {
+                return before;
+            }
+            if before != channels {
                 pane.refresh_channels();
             }
             channels
@@ -84,7 +89,7 @@ impl Pane {
     fn refresh_channels(self) {
         let content = self.content.get_untracked();
         let list = content.and_then(|content| content.query_selector("[data-follows=\"channels\"]").ok()?);
-        if list.is_some() && !self.asked.get_untracked().is_sent {
+        if list.is_some() {
             self.ask(BROWSE_PATH.to_owned(), None, true);
         }
     }

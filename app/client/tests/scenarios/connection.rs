@@ -287,7 +287,9 @@ fn an_outdated_page_stores_its_outbox_and_is_loaded_again_but_only_once() {
     assert!(stored < reloaded && marked < reloaded, "{effects:?}");
 
     let mut browser = Browser::at("/channels/general");
-    browser.client.handle_restored(browser.now, Restored { drafts: None, reloaded: Some("\"reloaded\"") });
+    browser
+        .client
+        .handle_restored(browser.now, Restored { reloaded: Some("\"reloaded\""), ..Restored::default() });
     browser.start();
     browser.close(CloseCode::UnsupportedVersion.number());
     assert!(!browser.take_effects().contains(&Effect::Reload), "a page that reloads for ever helps nobody");
@@ -298,7 +300,9 @@ fn an_outdated_page_stores_its_outbox_and_is_loaded_again_but_only_once() {
 fn a_welcome_forgets_that_the_page_was_loaded_again() {
     let mut browser = Browser::at("/");
     browser.storage.insert(StorageKey::Reloaded, "\"reloaded\"".to_owned());
-    browser.client.handle_restored(browser.now, Restored { drafts: None, reloaded: Some("\"reloaded\"") });
+    browser
+        .client
+        .handle_restored(browser.now, Restored { reloaded: Some("\"reloaded\""), ..Restored::default() });
     browser.start();
     browser.connect(welcome(100), &[]);
     assert_eq!(browser.storage.get(&StorageKey::Reloaded), None);

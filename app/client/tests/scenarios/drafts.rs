@@ -1,5 +1,6 @@
 //! Drafts: text, reply and files of each channel, as they are stored and shared between tabs.
 
+use client::change::Change;
 use client::client::Client;
 use client::effect::StorageKey;
 use client::intent::Intent;
@@ -9,6 +10,13 @@ use protocol::id::{ChannelId, Seq};
 use protocol::limits::DEVICE_USERS_MAX;
 
 use crate::harness::*;
+
+const WITH_CY: ChannelId = ChannelId(0x60);
+
+/// Ana and Cy have a channel from now on.
+fn with_cy() -> Event {
+    Event::DirectOpened { seq: Seq(101), channel: WITH_CY, users: [ANA, CY] }
+}
 
 /// A page at `#general` with all that a draft may have in it.
 fn written() -> Browser {
@@ -76,18 +84,82 @@ fn a_stored_draft_that_makes_no_sense_is_left_out_alone() {
     }
 }
 
+/// Two tabs of one browser, at two channels, with a draft in the first that the second has heard of.
+fn two_tabs() -> (Browser, Browser) {
+    let first = written();
+    let mut second = Browser::online_at("/channels/random");
+    second.take_drafts_of(&first, true);
+    (first, second)
+}
+
 #[test]
-fn another_tab_adds_its_drafts_and_leaves_what_is_written_here() {
-    let mut browser = written();
-    let mut other = Browser::online_at("/channels/random");
-    other.type_in("typed there");
-    other.want(Intent::Attach { channel: RANDOM, attachment: attachment(2) }).unwrap();
-    let before = browser.client.draft();
-    browser.restore_drafts(&other.storage[&StorageKey::Drafts].clone());
-    assert_eq!(browser.client.draft(), before);
-    assert!(browser.storage[&StorageKey::Drafts].contains("typed there"), "and stores both");
-    browser.go("/channels/random");
-    assert_eq!((browser.draft_text().as_str(), browser.client.attachments_room()), ("typed there", 9));
+fn a_tab_stores_what_was_changed_in_it_and_leaves_all_else_as_it_is_stored() {
+    let (mut first, mut second) = two_tabs();
+    first.type_in("half an answer, and more");
+    // The second has not heard of that.
+    second.storage = first.storage.clone();
+    second.type_in("typed there");
+    second.want(Intent::Attach { channel: RANDOM, attachment: attachment(2) }).unwrap();
+    let before = first.client.draft();
+    first.take_drafts_of(&second, false);
+    assert_eq!((first.client.draft(), before.text.as_str()), (before.clone(), "half an answer, and more"));
+    first.go("/channels/random");
+    assert_eq!((first.draft_text().as_str(), first.client.attachments_room()), ("typed there", 9));
+    assert_eq!(second.reload("/channels/general").draft_text(), "half an answer, and more");
+}
+
+#[test]
+fn a_draft_that_was_sent_in_another_tab_does_not_come_back() {
+    let (mut first, mut second) = two_tabs();
+    second.go("/channels/general");
+    assert_eq!(second.draft_text(), "half an answer");
+    first.say("half an answer");
+    assert_eq!(first.storage.get(&StorageKey::Drafts), None);
+    second.forget();
+    second.take_drafts_of(&first, false);
+    assert_eq!(second.client.draft(), Draft::default());
+    assert!(second.take_changes().contains(&Change::Draft), "and the box is emptied");
+    second.go("/channels/random");
+    second.type_in("something else");
+    assert!(!second.storage[&StorageKey::Drafts].contains("half an answer"));
+}
+
+#[test]
+fn a_box_that_somebody_is_typing_in_keeps_its_text_and_stores_it_with_the_next_letter() {
+    let (mut first, mut second) = two_tabs();
+    second.go("/channels/general");
+    second.type_in("typed there");
+    first.forget();
+    first.take_drafts_of(&second, true);
+    assert_eq!(first.draft_text(), "half an answer");
+    assert!(!first.take_changes().contains(&Change::Draft), "neither the box nor the caret is touched");
+    assert!(first.storage[&StorageKey::Drafts].contains("typed there"), "the last one typed holds");
+    first.type_in("half an answer!");
+    assert!(!first.storage[&StorageKey::Drafts].contains("typed there"));
+    second.take_drafts_of(&first, false);
+    assert_eq!(second.draft_text(), "half an answer!");
+}
+
+#[test]
+fn what_is_heard_of_another_tab_is_never_stored_again() {
+    let (mut first, mut second) = two_tabs();
+    second.go("/channels/general");
+    second.type_in("typed there");
+    for is_typing in [true, false] {
+        first.forget();
+        first.take_drafts_of(&second, is_typing);
+        assert!(!first.stores.contains(&StorageKey::Drafts), "two tabs would answer each other for ever");
+    }
+}
+
+#[test]
+fn what_is_typed_before_the_stored_drafts_are_read_takes_no_other_along() {
+    let browser = written();
+    let mut next = Browser::at("/channels/random");
+    next.storage = browser.storage.clone();
+    next.type_in("typed at once");
+    assert_eq!(next.reload("/channels/general").draft_text(), "half an answer");
+    assert_eq!(next.reload("/channels/random").draft_text(), "typed at once");
 }
 
 #[test]
@@ -97,8 +169,39 @@ fn a_draft_without_a_channel_has_a_text_only_and_becomes_one_with_it() {
     assert_eq!(browser.client.draft(), Draft { text: "first words".to_owned(), ..Draft::default() });
     assert!(browser.want(Intent::ReplyTo { message: None }).is_err());
     assert_eq!(browser.client.attachments_room(), 0);
-    browser.event(Event::DirectOpened { seq: Seq(101), channel: ChannelId(0x60), users: [ANA, CY] });
+    browser.event(with_cy());
     assert_eq!((browser.draft_text().as_str(), browser.client.attachments_room()), ("first words", 10));
+    browser.want(Intent::Attach { channel: WITH_CY, attachment: attachment(1) }).unwrap();
+    browser.type_in("second words");
+    assert_eq!((browser.draft_text().as_str(), browser.client.attachments_room()), ("second words", 9));
+    browser.say("second words");
+    assert_eq!((browser.client.draft(), browser.storage.get(&StorageKey::Drafts)), (Draft::default(), None));
+}
+
+#[test]
+fn what_is_written_without_a_line_to_somebody_new_survives_a_reload_and_goes_out_once() {
+    let mut browser = Browser::at("/direct/Cy");
+    browser.type_in("first words");
+    assert!(browser.want(Intent::SendMessage { text: "first words".to_owned() }).is_err(), "it waits");
+    let elsewhere = browser.reload("/direct/Bo");
+    assert_eq!(elsewhere.draft_text(), "");
+    let mut next = browser.reload("/direct/Cy");
+    assert_eq!(next.draft_text(), "first words");
+    next.start();
+    next.connect(welcome(100), &[]);
+    next.event(with_cy());
+    assert_eq!(next.draft_text(), "first words");
+    let mut again = next.reload("/direct/Cy");
+    again.start();
+    again.connect(welcome(100), &[]);
+    again.event(with_cy());
+    assert_eq!(again.draft_text(), "first words", "also where the channel is there by now");
+    again.forget();
+    again.say("first words");
+    assert_eq!(bodies(&again.take_sent()), ["first words"]);
+    next.forget();
+    next.take_drafts_of(&again, false);
+    assert_eq!((next.draft_text().as_str(), next.take_sent()), ("", Vec::new()));
 }
 
 #[test]

@@ -384,12 +384,11 @@ impl Browser {
         while let Some(effect) = self.client.poll_effect() {
             match effect {
                 Effect::Send(text) => self.sent.push(frame::decode_command(&text).unwrap()),
-                Effect::Store { key, json } => {
-                    self.stores.push(key);
-                    match json {
-                        Some(json) => self.storage.insert(key, json),
-                        None => self.storage.remove(&key),
-                    };
+                Effect::Store { key, json } => self.store(key, json),
+                Effect::StoreDrafts => {
+                    let json =
+                        self.client.write_drafts(self.storage.get(&StorageKey::Drafts).map(String::as_str));
+                    self.store(StorageKey::Drafts, json);
                 }
                 Effect::Keep => self.kept.push(self.frame.clone()),
                 effect => self.effects.push(effect),
@@ -460,9 +459,33 @@ impl Browser {
         next
     }
 
+    /// These drafts are stored, by whomever.
     pub fn restore_drafts(&mut self, json: &str) {
-        self.client.handle_restored(self.now, Restored { drafts: Some(json), reloaded: None });
+        self.storage.insert(StorageKey::Drafts, json.to_owned());
+        self.hear_drafts(false);
+    }
+
+    /// Another tab of this browser has stored drafts.
+    pub fn take_drafts_of(&mut self, other: &Self, is_typing: bool) {
+        match other.storage.get(&StorageKey::Drafts) {
+            Some(json) => self.storage.insert(StorageKey::Drafts, json.clone()),
+            None => self.storage.remove(&StorageKey::Drafts),
+        };
+        self.hear_drafts(is_typing);
+    }
+
+    fn hear_drafts(&mut self, is_typing: bool) {
+        let drafts = self.storage.get(&StorageKey::Drafts).map(String::as_str);
+        self.client.handle_restored(self.now, Restored { drafts, is_typing, reloaded: None });
         self.poll();
+    }
+
+    fn store(&mut self, key: StorageKey, json: Option<String>) {
+        self.stores.push(key);
+        match json {
+            Some(json) => self.storage.insert(key, json),
+            None => self.storage.remove(&key),
+        };
     }
 
     /// The rows of a channel as `seq text`, with `…` for a pending one and `!` for a failed one.

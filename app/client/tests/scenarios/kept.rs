@@ -236,6 +236,31 @@ fn an_address_of_a_channel_that_came_later_is_found_after_a_replay() {
 }
 
 #[test]
+fn an_address_that_was_gone_to_before_a_replay_is_found_by_the_name_of_then_and_of_now() {
+    let mut live = Browser::online_at("/");
+    live.event(updated(101, RANDOM, "games", |_| ()));
+    live.event(called(102, user(BO, "Bob")));
+    for (asked, own, channel) in [
+        ("/channels/random", "/channels/games", RANDOM),
+        ("/channels/games", "/channels/games", RANDOM),
+        ("/direct/Bo", "/direct/Bob", WITH_BO),
+        ("/direct/Bob", "/direct/Bob", WITH_BO),
+        ("/channels/general", "/channels/general", GENERAL),
+    ] {
+        let mut next = Browser::at("/channels/random");
+        next.go(asked);
+        next.client.handle_kept(next.now, &live.kept);
+        next.poll();
+        assert_eq!((next.client.place().channel(), next.client.path().as_str()), (Some(channel), own));
+        let navigated = next
+            .take_effects()
+            .into_iter()
+            .any(|effect| effect == Effect::Navigate { path: own.to_owned(), replace: true });
+        assert_eq!(navigated, asked != own, "{asked}");
+    }
+}
+
+#[test]
 fn a_server_of_another_build_is_told_of_while_nothing_worse_is() {
     let mut first = welcome(100);
     first.build = "one".to_owned();

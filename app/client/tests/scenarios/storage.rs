@@ -9,7 +9,7 @@ use client::view::{Delivery, RowId};
 use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::event::Event;
-use protocol::id::{ChannelId, Seq};
+use protocol::id::Seq;
 use protocol::limits::OUTBOX_LEN_MAX;
 
 use crate::harness::*;
@@ -53,30 +53,6 @@ fn a_sent_message_is_no_longer_a_draft() {
     assert_eq!(browser.draft_text(), "");
     assert_eq!(browser.storage.get(&StorageKey::Drafts), None, "nothing is left to store");
     assert!(browser.take_changes().contains(&Change::Draft));
-}
-
-#[test]
-fn a_draft_to_somebody_without_a_channel_moves_into_it() {
-    let mut browser = Browser::online_at("/direct/Cy");
-    browser.type_in("first words");
-    assert_eq!(browser.draft_text(), "first words");
-    let with_cy = ChannelId(0x60);
-    browser.event(Event::DirectOpened { seq: Seq(101), channel: with_cy, users: [ANA, CY] });
-    assert_eq!(browser.draft_text(), "first words");
-    assert!(browser.storage[&StorageKey::Drafts].contains("first words"));
-}
-
-#[test]
-fn another_tabs_drafts_are_taken_over_but_for_what_is_typed_here() {
-    let mut browser = Browser::online_at("/channels/general");
-    browser.type_in("typed here");
-    let mut other = Browser::online_at("/channels/random");
-    other.type_in("typed there");
-    let json = other.storage[&StorageKey::Drafts].clone();
-    browser.restore_drafts(&json);
-    assert_eq!(browser.draft_text(), "typed here");
-    browser.go("/channels/random");
-    assert_eq!(browser.draft_text(), "typed there");
 }
 
 #[test]

@@ -175,7 +175,7 @@ impl World {
         self.trace(|| format!("tab {tab} has a page with {} kept frames", kept.len()));
         self.check_all_rows(tab);
         let drafts = self.stored(tab, &StorageKey::Drafts.name(""));
-        let restored = Restored { drafts: drafts.as_deref(), reloaded: None };
+        let restored = Restored { drafts: drafts.as_deref(), is_typing: false, reloaded: None };
         self.with_client(tab, |client, now| client.handle_restored(now, restored));
         if !kept.is_empty() {
             self.with_client(tab, |client, now| client.handle_kept(now, &kept));
@@ -189,8 +189,25 @@ impl World {
         self.check_all_rows(tab);
     }
 
+    /// A page comes into view, or goes out of it: what `frontend` does.
+    pub fn see(&mut self, tab: usize, visible: bool) {
+        if visible {
+            self.adopt_outboxes(tab);
+        }
+        self.with_client(tab, |client, now| client.handle_visible(now, visible));
+    }
+
+    /// A page has a network again: what `frontend` does.
+    pub fn come_online(&mut self, tab: usize) {
+        self.adopt_outboxes(tab);
+        self.with_client(tab, |client, now| client.handle_network(now, true));
+    }
+
     /// Takes over the outboxes that no page holds.
     fn adopt_outboxes(&mut self, tab: usize) {
+        if self.tabs[tab].page.is_none() {
+            return;
+        }
         let device = &self.devices[self.tabs[tab].device];
         let is_free =
             |key: &&String| key.starts_with(StorageKey::OUTBOX_PREFIX) && !device.locks.contains(*key);
@@ -234,6 +251,7 @@ impl World {
                     self.abandon(line.expect("there is a socket to close"));
                 }
                 Effect::Store { key, json } => self.store(tab, key, json),
+                Effect::StoreDrafts => self.store_drafts(tab),
                 Effect::Navigate { path, replace } => {
                     self.met.names_followed += usize::from(replace);
                     self.trace(|| format!("tab {tab} goes to {path}"));
@@ -297,6 +315,27 @@ impl World {
             Some(json) => storage.insert(name, json),
             None => storage.remove(&name),
         };
+    }
+
+    /// Stores the drafts of a page. The other tabs of its browser hear of that.
+    fn store_drafts(&mut self, tab: usize) {
+        let name = StorageKey::Drafts.name("");
+        let stored = self.stored(tab, &name);
+        let page = self.tabs[tab].page.as_mut().expect("it was just there");
+        let json = page.client.write_drafts(stored.as_deref());
+        self.store(tab, StorageKey::Drafts, json.clone());
+        if json == stored {
+            return;
+        }
+        let device = self.tabs[tab].device;
+        for other in (0..self.tabs.len()).filter(|other| *other != tab) {
+            if self.tabs[other].device == device {
+                let is_typing = self.random.chance(50);
+                let restored = Restored { drafts: json.as_deref(), is_typing, reloaded: None };
+                self.with_client(other, |client, now| client.handle_restored(now, restored));
+                assert_eq!(self.stored(tab, &name), json, "what tab {other} hears it stores again");
+            }
+        }
     }
 
     /// Something reaches a browser.

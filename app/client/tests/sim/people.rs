@@ -52,7 +52,7 @@ impl World {
             }
             93..96 => {
                 let visible = self.random.chance(60);
-                self.with_client(tab, |client, now| client.handle_visible(now, visible));
+                self.see(tab, visible);
             }
             96..100 => self.type_something(tab),
             100..105 => self.invite_somebody(tab),

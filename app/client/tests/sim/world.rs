@@ -209,7 +209,7 @@ impl World {
             Occurrence::PageTimer { tab, load } => self.take_page_timer(tab, load),
             Occurrence::NetworkBack { tab, load } => {
                 if self.tabs[tab].load == load {
-                    self.with_client(tab, |client, now| client.handle_network(now, true));
+                    self.come_online(tab);
                 }
             }
             Occurrence::Uploaded { tab, load, channel, attachment } => {
@@ -246,7 +246,7 @@ impl World {
             } else if self.tabs[tab].page.is_none() {
                 self.load(tab);
             } else {
-                self.with_client(tab, |client, now| client.handle_network(now, true));
+                self.come_online(tab);
             }
         }
     }
