@@ -227,7 +227,7 @@ test("logging out wipes all that was kept", async ({ ana }) => {
   await expect(ana.page.getByRole("heading", { level: 1 })).toHaveText(CANNOT_BE_REACHED);
 });
 
-test("a device that was revoked keeps nothing from its next page on", async ({ ana, newPerson, consoleWatch }) => {
+test("a device that was revoked keeps nothing, and shows nothing without a network", async ({ ana, newPerson, consoleWatch }) => {
   consoleWatch.allow(statusInConsole(401));
   await ana.goTo("/settings");
   await ana.page.getByRole("button", { name: "Link another device" }).click();
@@ -243,10 +243,14 @@ test("a device that was revoked keeps nothing from its next page on", async ({ a
   await ana.goTo("/settings");
   await ana.page.getByRole("button", { name: /^Revoke / }).first().click();
   await expect(lost.banner("This browser is logged out.")).toBeVisible();
-  await lost.reload();
 
-  await expect(lost.startChatting).toBeVisible();
   await expectNothingKept(lost, "For my eyes");
+  await lost.goOffline();
+  await lost.page.reload();
+  await expect(lost.page.getByRole("heading", { level: 1 })).toHaveText(CANNOT_BE_REACHED);
+  await lost.goOnline();
+  await lost.page.reload();
+  await expect(lost.startChatting).toBeVisible();
 });
 
 test("the next user of a browser finds nothing of the one before", async ({ ana, bo }) => {

@@ -1,10 +1,12 @@
 /** The server was replaced by a newer one while a page was open: it is offered, and nothing happens by itself. */
 
 import { expectAccessible } from "../fixtures/accessibility";
-import { REFUSED_IN_CONSOLE } from "../fixtures/console";
+import { NO_NETWORK_IN_CONSOLE, REFUSED_IN_CONSOLE } from "../fixtures/console";
+import { expectKept, OFFLINE } from "../fixtures/kept";
 import { tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
+import { expectControlled } from "../fixtures/worker";
 
 const UPDATE = "There is a newer version of Banter.";
 
@@ -84,6 +86,50 @@ test("a newer version is offered, and what was typed stays", async ({ ana, bo, s
   await ana.composer.press("Enter");
   await bo.expectMessages(["Still there?", "Yes", "Half a thought"]);
   expect(loads).toBe(1);
+});
+
+test.describe("with the worker", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("a newer one takes over and loads nothing by itself", async ({ ana, bo, server, consoleWatch }) => {
+    consoleWatch.allow(REFUSED_IN_CONSOLE);
+    consoleWatch.allow(NO_NETWORK_IN_CONSOLE);
+    consoleWatch.allow(/^error: WebSocket connection to \S+ failed: .*net::ERR_INTERNET_DISCONNECTED/);
+    const deployment = await standBetween(ana);
+    await expectControlled(ana);
+    await ana.reload();
+    await expectKept(ana);
+    await ana.composer.fill("Half a thought");
+    let loads = 0;
+    ana.page.on("load", () => loads++);
+
+    deployment.isNewer = true;
+    await server.restart();
+    // To the browser, another address of the script is what other bytes at the same are.
+    await ana.page.evaluate(() => navigator.serviceWorker.register("/sw.js?newer"));
+
+    await expect
+      .poll(() => ana.page.evaluate(() => navigator.serviceWorker.controller?.scriptURL))
+      .toMatch(/\/sw\.js\?newer$/);
+    await expectControlled(ana);
+    await expect(reloadButton(ana)).toBeVisible(UNTIL_BACK);
+    await bo.sendMessage("Still there?");
+    await ana.expectMessages(["Still there?"]);
+    await expect(ana.composer).toHaveValue("Half a thought");
+    expect(loads, "nothing was loaded anew by itself").toBe(0);
+
+    deployment.isNewer = false;
+    await reloadButton(ana).click();
+    await expect.poll(() => loads).toBe(1);
+    await expect(ana.banner(UPDATE)).toHaveCount(0);
+    await expect(ana.composer).toHaveValue("Half a thought");
+    await expectKept(ana, "Still there?");
+    await ana.goOffline();
+    await ana.reload();
+    await expect(ana.banner(OFFLINE)).toBeVisible();
+    await ana.expectMessages(["Still there?"]);
+    await expect(ana.composer).toHaveValue("Half a thought");
+  });
 });
 
 test("by keyboard alone, the newer version is loaded", async ({ ana }) => {

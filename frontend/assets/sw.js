@@ -1,5 +1,5 @@
 // @ts-check
-// The service worker: what Banter shows while its server cannot be reached, and the notifications.
+// The service worker: what Banter shows while its server cannot be reached. Notifications are a part of their own.
 //
 // Pages come from the network whenever it answers. The newest page of the chat is kept as the *base*: its HTML, the
 // files that it needs, and the frames that its tab has heard since. Where the server cannot be reached, the base is
@@ -11,6 +11,8 @@
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
+importScripts("/sw-notifications.js");
+
 /**
  * A page that is kept, or is about to be.
  * @typedef {object} Base
@@ -19,9 +21,12 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
  * @property {string} user Whose page it is; empty while that is not known.
  * @property {string[]} files What the page needs, by addresses with versions.
  * @property {boolean} ready Whether all that it needs is here.
+ * @property {boolean} waits Whether its tab has still to begin anew: what it hears before that is none of it.
  * @property {boolean} full Whether it takes no more frames: those that it has are without a gap.
+ * @property {boolean} lived Whether there is more in it than what a connection begins with.
  * @property {number} frames How many it has.
  * @property {number} chars How long they are together.
+ * @property {number} begun When it was begun, in milliseconds.
  */
 
 /** @typedef {(name: string) => IDBObjectStore} Store Gives a store of the database, by its name. */
@@ -38,14 +43,21 @@ const KEEP = "banter-keep";
 const LOG_OUT = "/log-out";
 /** What stands before the server says when it is not there. */
 const UNREACHABLE = [502, 503, 504];
+/** What a connection begins with. */
+const BEGINNING = /^\{"type":"(welcome|history)"/;
 
 const FILES = "banter-files";
 const DATABASE = "banter";
-const STORES = ["bases", "pages", "frames"];
+/** What makes up the bases. */
+const KEPT = ["bases", "pages", "frames"];
+/** And where each tab is, by the id of its client. */
+const STORES = [...KEPT, "places"];
 const FRAMES_MAX = 2_000;
 const CHARS_MAX = 4 * 1024 * 1024;
 /** How long a page may take that nobody waits for. */
 const PATIENCE_MS = 10_000;
+/** How long nothing is renewed after that has failed, or where a base was full at once: it may well be so again. */
+const REST_MS = 60_000;
 
 worker.addEventListener("install", () => worker.skipWaiting());
 
@@ -59,26 +71,16 @@ worker.addEventListener("fetch", (event) => {
   else if (VERSION.test(url.search)) event.respondWith(file(request));
 });
 
-/**
- * Where each tab is, by its own word: the address of a client is the one that it was loaded with. What a worker that
- * was started anew does not know is not in view; what is read there takes its notification back.
- * @type {Map<string, string>}
- */
-const paths = new Map();
-
 worker.addEventListener("message", (event) => {
   const client = /** @type {Client} */ (event.source);
-  const { keep, notify, close, badge, path } = event.data;
+  const { keep, whole, forget, notify, close, badge, path } = event.data;
   if (keep !== undefined) event.waitUntil(append(client, keep));
-  if (notify !== undefined) event.waitUntil(show(JSON.parse(notify)));
-  if (close !== undefined) event.waitUntil(closeNotifications(close));
+  if (whole !== undefined) event.waitUntil(hear(client));
+  if (forget !== undefined) event.waitUntil(wipe());
+  if (notify !== undefined) event.waitUntil(inTurn(() => show(JSON.parse(notify))));
+  if (close !== undefined) event.waitUntil(inTurn(() => closeNotifications(close)));
   if (badge !== undefined) event.waitUntil(setBadge(Number(badge)));
-  if (path !== undefined) paths.set(client.id, path);
-});
-
-worker.addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  event.waitUntil(open(event.notification.data));
+  if (path !== undefined) event.waitUntil(inTurn(() => setPath(client, path)));
 });
 
 /** Takes over the pages that are open. The first of them becomes the base, where there is none. */
@@ -90,7 +92,7 @@ async function activate() {
   if (!client) return;
   const candidate = await transact("readwrite", async (store) => {
     const bases = await all(store("bases"));
-    return bases.length === 0 ? begin(store, client.id) : undefined;
+    return bases.length === 0 ? begin(store, client.id, true) : undefined;
   });
   if (candidate !== undefined) await renew(client, candidate);
 }
@@ -114,7 +116,7 @@ async function page(event, url) {
     const base = isChat ? await kept(event.resultingClientId).catch(() => undefined) : undefined;
     return base ?? response ?? nothing();
   }
-  if (isChat && response.ok && response.headers.has(KEEP)) {
+  if (isChat && response.headers.has(KEEP)) {
     event.waitUntil(keep(event.resultingClientId, response.clone()));
   } else if (url.pathname === LOG_OUT || (isChat && isSignedOut(response))) {
     event.waitUntil(wipe());
@@ -124,7 +126,9 @@ async function page(event, url) {
 
 /** @param {Request} request */
 async function file(request) {
-  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+  // Where the browser cannot read what it keeps, there is still the network.
+  const found = await caches.match(request, { ignoreVary: true }).catch(() => undefined);
+  return found ?? fetch(request);
 }
 
 /** @param {Response} response A page of the chat. */
@@ -140,7 +144,7 @@ async function kept(owner) {
   const found = await transact("readwrite", async (store) => {
     const base = (await all(store("bases"))).findLast((base) => base.ready);
     if (!base) return undefined;
-    store("bases").put({ ...base, owner });
+    store("bases").put({ ...base, owner, waits: false });
     const frames = await ask(store("frames").index("base").getAll(base.id));
     return { page: await ask(store("pages").get(base.id)), texts: frames.map(({ text }) => text) };
   });
@@ -189,40 +193,41 @@ function nothing() {
  * @param {Response} response
  */
 async function keep(owner, response) {
-  const id = await transact("readwrite", (store) => begin(store, owner));
+  if (!response.ok) return expel(userOf(response));
+  const id = await transact("readwrite", (store) => begin(store, owner, false));
   await finish(id, response);
 }
 
 /**
- * Begins a candidate: from now on it hears what its tab hears.
+ * Begins a candidate: it hears what its tab hears, from now on or once that has begun anew.
  * @param {Store} store
  * @param {string} owner
+ * @param {boolean} waits
  */
-async function begin(store, owner) {
-  const base = { owner, user: "", files: [], ready: false, full: false, frames: 0, chars: 0 };
+async function begin(store, owner, waits) {
+  const counts = { frames: 0, chars: 0, begun: Date.now() };
+  const base = { owner, user: "", files: [], ready: false, waits, full: false, lived: false, ...counts };
   return Number(await ask(store("bases").add(base)));
 }
 
 /**
- * Makes a candidate the base, once all that its page needs is here.
+ * Makes a candidate the base, once all that its page needs is here. Says whether that could be had.
  * @param {number} id
  * @param {Response} response
  */
 async function finish(id, response) {
   try {
-    const user = response.headers.get(KEEP) ?? "";
+    const user = userOf(response);
+    await expel(user, id);
     const headers = [...response.headers.entries()].filter(([name]) => !/^content-(encoding|length)$/.test(name));
     const html = await response.text();
     const files = filesOf(html);
     const isWanted = await transact("readwrite", async (store) => {
-      const bases = await all(store("bases"));
-      // Nothing of another user stays, not even for a moment.
-      await drop(store, bases.filter((base) => base.ready && base.user !== user));
-      const candidate = bases.find((base) => base.id === id);
+      const candidate = await ask(store("bases").get(id));
       if (candidate) store("bases").put({ ...candidate, user, files });
       return candidate !== undefined;
     });
-    if (!isWanted) return;
+    if (!isWanted) return true;
     await fetchFiles(files);
     await transact("readwrite", async (store) => {
       const bases = await all(store("bases"));
@@ -234,28 +239,65 @@ async function finish(id, response) {
       store("bases").put({ ...candidate, ready: true });
     });
     await prune();
+    return true;
   } catch {
     // Something of it cannot be had, or there is no room. What was kept before goes on.
     await transact("readwrite", (store) => drop(store, [{ id }]));
+    return false;
   }
 }
 
 /**
- * Makes a candidate the base with the page of its tab as the server has it now.
+ * Drops what is not of this user, or not known to be: nothing of another one stays, not even for a moment.
+ * @param {string} user
+ * @param {number} [but] The candidate that is about to be theirs.
+ */
+async function expel(user, but) {
+  const wasOther = await transact("readwrite", async (store) => {
+    const others = (await all(store("bases"))).filter((base) => base.user !== user && base.id !== but);
+    await drop(store, others);
+    return others.some((base) => base.user !== "");
+  });
+  if (wasOther) await takeBack();
+}
+
+/** @param {Response} response */
+function userOf(response) {
+  return response.headers.get(KEEP) ?? "";
+}
+
+/** When something was not to be had last. A worker that was started anew may try at once. */
+let failedAt = 0;
+
+/**
+ * Makes a candidate the base with a page as the server has it now. Its tab begins anew, so that it hears the whole
+ * history of every channel: the page has that of one.
  * @param {Client} client
  * @param {number} id
  */
 async function renew(client, id) {
-  const url = new URL(client.url);
   try {
-    const path = CHAT.test(url.pathname) ? url.pathname : "/";
-    const response = await fetch(path, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (response.ok && response.headers.has(KEEP)) return await finish(id, response);
+    const response = await fetchPage(new URL(client.url).pathname);
     if (isSignedOut(response)) return await wipe();
+    if (response.ok) {
+      client.postMessage({ resync: true });
+      if (await finish(id, response)) return;
+    }
   } catch {
-    // Nobody answers: the next frame tries again.
+    // Nobody answers.
   }
+  failedAt = Date.now();
   await transact("readwrite", (store) => drop(store, [{ id }]));
+}
+
+/**
+ * The page at a path of the chat; the first one where there is none any more.
+ * @param {string} path
+ */
+async function fetchPage(path) {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const response = await fetch(CHAT.test(path) ? path : "/", { signal });
+  return response.ok || isSignedOut(response) ? response : fetch("/", { signal });
 }
 
 /**
@@ -265,31 +307,66 @@ async function renew(client, id) {
  */
 async function append(client, text) {
   try {
-    const candidate = await transact("readwrite", async (store) => {
+    /** @type {Base | undefined} */
+    const newest = await transact("readwrite", async (store) => {
       const bases = await all(store("bases"));
-      const own = bases.filter((base) => base.owner === client.id);
-      for (const base of own.filter((base) => !base.full)) {
+      for (const base of bases.filter(({ owner, waits, full }) => owner === client.id && !waits && !full)) {
         base.frames += 1;
         base.chars += text.length;
         base.full = base.frames > FRAMES_MAX || base.chars > CHARS_MAX;
+        base.lived ||= !BEGINNING.test(text);
         if (!base.full) store("frames").add({ base: base.id, text });
         store("bases").put(base);
       }
-      const isStale = bases.length === 0 || (own.length > 0 && own.every((base) => base.full));
-      return isStale ? begin(store, client.id) : undefined;
+      return bases.at(-1);
+    });
+    if (!(await isStale(newest, client))) return;
+    const candidate = await transact("readwrite", async (store) => {
+      const isNewest = (await all(store("bases"))).at(-1)?.id === newest?.id;
+      // Else another frame was faster.
+      return isNewest ? begin(store, client.id, true) : undefined;
     });
     if (candidate !== undefined) await renew(client, candidate);
   } catch {
     // There is no room. With a gap it would be worth less than nothing.
-    await wipe();
+    failedAt = Date.now();
+    await clear(KEPT);
   }
+}
+
+/**
+ * Whether a page should be fetched for a client, since the newest that is kept does not follow the chat any more.
+ * @param {Base | undefined} newest
+ * @param {Client} client
+ */
+async function isStale(newest, client) {
+  if (Date.now() - failedAt < REST_MS) return false;
+  if (!newest) return true;
+  if (newest.owner !== client.id) return (await worker.clients.get(newest.owner)) === undefined;
+  // What is full from its beginning alone would be so again.
+  return newest.full && newest.lived && Date.now() - newest.begun >= REST_MS;
+}
+
+/**
+ * From now on what a tab hears is without a gap.
+ * @param {Client} client
+ */
+async function hear(client) {
+  await transact("readwrite", async (store) => {
+    const own = (await all(store("bases"))).filter((base) => base.owner === client.id);
+    for (const base of own) store("bases").put({ ...base, waits: false });
+  });
 }
 
 /** Forgets all that belongs to whoever was signed in. */
 async function wipe() {
-  await transact("readwrite", (store) => Promise.all(STORES.map((name) => ask(store(name).clear()))));
-  await closeNotifications();
-  await setBadge(0);
+  await clear(STORES);
+  await takeBack();
+}
+
+/** @param {string[]} names The stores that shall be empty. */
+async function clear(names) {
+  await transact("readwrite", (store) => Promise.all(names.map((name) => ask(store(name).clear()))));
 }
 
 /** @param {string} html */
@@ -302,8 +379,15 @@ function filesOf(html) {
 /** @param {string[]} files */
 async function fetchFiles(files) {
   const cache = await caches.open(FILES);
-  const found = await Promise.all(files.map((path) => cache.match(path, { ignoreVary: true })));
-  await cache.addAll(files.filter((_, at) => !found[at]));
+  await Promise.all(
+    files.map(async (path) => {
+      if (await cache.match(path, { ignoreVary: true })) return;
+      const response = await fetch(path);
+      // A server of another version has something else there.
+      if (!/\bimmutable\b/.test(response.headers.get("cache-control") ?? "")) throw new Error(`${path} may change`);
+      await cache.put(path, response);
+    }),
+  );
 }
 
 /** Removes the files that no page needs any more. */
@@ -323,14 +407,18 @@ let database;
 
 /** @returns {Promise<IDBDatabase>} */
 function connect() {
-  const opening = indexedDB.open(DATABASE, 1);
+  const opening = indexedDB.open(DATABASE, 2);
   opening.onupgradeneeded = () => {
+    // What another version of this script has kept is fetched anew.
+    for (const name of [...opening.result.objectStoreNames]) opening.result.deleteObjectStore(name);
     opening.result.createObjectStore("bases", { keyPath: "id", autoIncrement: true });
     opening.result.createObjectStore("pages", { keyPath: "id" });
     opening.result.createObjectStore("frames", { autoIncrement: true }).createIndex("base", "base");
+    opening.result.createObjectStore("places");
   };
   return ask(opening).then((opened) => {
     opened.onclose = () => (database = undefined);
+    opened.onversionchange = () => opened.close();
     return opened;
   });
 }
@@ -386,69 +474,5 @@ async function drop(store, bases) {
     store("bases").delete(id);
     store("pages").delete(id);
     for (const key of await ask(frames.index("base").getAllKeys(id))) frames.delete(key);
-  }
-}
-
-// Notifications.
-
-/**
- * Shows a notification, one for all tabs that ask for it, unless somebody looks at its place.
- * @param {{ title: string, body: string, path: string, tag: string }} notification
- */
-async function show({ title, body, path, tag }) {
-  if (Notification.permission !== "granted") return;
-  const seen = (await chatWindows()).filter((client) => client.focused);
-  if (seen.some((client) => place(paths.get(client.id) ?? "") === place(path))) return;
-  const [shown] = await worker.registration.getNotifications({ tag });
-  // Another tab was faster.
-  if (shown?.data === path) return;
-  // Only the newest of a channel is shown, and heard as the first was.
-  const renotify = shown !== undefined;
-  const options = { body, tag, renotify, data: path, icon: "/icon-192.png" };
-  await worker.registration.showNotification(title, options);
-}
-
-/**
- * The channel that a path leads to, whatever message it means.
- * @param {string} path
- */
-function place(path) {
-  return path.match(/^\/[a-z]+\/[^/]+/)?.[0];
-}
-
-/**
- * Closes the notifications with a tag, or all of them.
- * @param {string} [tag]
- */
-async function closeNotifications(tag) {
-  for (const notification of await worker.registration.getNotifications({ tag })) notification.close();
-}
-
-/**
- * Goes to a path in a tab that shows the chat, or in a new one.
- * @param {string} path
- */
-async function open(path) {
-  const [client] = await chatWindows();
-  if (!client) return worker.clients.openWindow(path);
-  client.postMessage(path);
-  return client.focus();
-}
-
-/**
- * The open windows that show the chat, the one used last first.
- * @returns {Promise<WindowClient[]>}
- */
-async function chatWindows() {
-  const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  return windows.filter((client) => CHAT.test(new URL(client.url).pathname));
-}
-
-/** @param {number} count */
-async function setBadge(count) {
-  try {
-    await worker.navigator.setAppBadge?.(count);
-  } catch {
-    // Only an installed app has one.
   }
 }

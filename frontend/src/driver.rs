@@ -154,6 +154,19 @@ pub(crate) fn start() {
     });
 }
 
+/// The worker wants everything whole.
+pub(crate) fn resync() {
+    feed(Client::handle_resync);
+}
+
+/// Tells the worker anew what it is to know of this page: nobody heard it before.
+pub(crate) fn worker_came() {
+    with(|driver| {
+        (driver.told_path, driver.badge) = (String::new(), None);
+        driver.show_around();
+    });
+}
+
 /// The page came into view, or went out of it.
 pub(crate) fn handle_visible(visible: bool) {
     feed(|client, now| client.handle_visible(now, visible));
@@ -314,6 +327,7 @@ impl Driver {
             Effect::Notify(notification) => worker::notify(&notification),
             Effect::CloseNotifications { channel } => worker::close_notifications(channel),
             Effect::Keep => self.keeps = true,
+            Effect::Forget => worker::forget(),
             Effect::Reload => page::reload(),
         }
     }

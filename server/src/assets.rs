@@ -7,7 +7,8 @@
 use std::fmt::Write as _;
 
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    HeaderName, IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +19,12 @@ use sha2::{Digest, Sha256};
 const HASH_BYTES: usize = 8;
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// The service worker, and what it may do: load its parts, and ask its own server.
+const WORKER: &str = "sw.js";
+const WORKER_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'",
+);
 
 #[derive(Embed)]
 #[folder = "../target/site"]
@@ -91,6 +98,9 @@ fn respond(
     let mut response = (headers, [(CONTENT_TYPE, content_type(path))], file.data).into_response();
     if encoding != "identity" {
         response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    if path == WORKER {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, WORKER_POLICY);
     }
     response
 }

@@ -92,6 +92,7 @@ pub fn router(state: AppState) -> Router {
         .route("/icon-maskable.png", get(assets::serve))
         .route("/manifest.webmanifest", get(assets::serve))
         .route("/sw.js", get(assets::serve))
+        .route("/sw-notifications.js", get(assets::serve))
         .route("/emoji.json", get(assets::serve))
         .route("/licenses.txt", get(assets::serve))
         .fallback(get(page::serve))

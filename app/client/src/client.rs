@@ -251,7 +251,12 @@ impl Client {
         self.forget_connection();
         self.changes.note(Change::Connection);
         match CloseCode::from_number(code) {
-            Some(code) if !code.comes_back() => self.stop(code),
+            Some(code) if !code.comes_back() => {
+                if code == CloseCode::SignedOut {
+                    self.effects.push_back(Effect::Forget);
+                }
+                self.stop(code);
+            }
             code => {
                 if code == Some(CloseCode::Resync) {
                     self.progress.release_all();
@@ -259,6 +264,13 @@ impl Client {
                 self.connection.lose(now, code, &mut self.generator);
             }
         }
+        self.settle(now);
+    }
+
+    /// Whoever keeps frames needs all of them from a beginning: takes everything whole, on a new connection at once.
+    pub fn handle_resync(&mut self, now: Millis) {
+        self.resync(now);
+        self.connect_if_wanted(now);
         self.settle(now);
     }
 

@@ -42,6 +42,8 @@ pub enum Effect {
     },
     /// Keep the frame that was handled last: a page without network needs it. See `Client::handle_kept`.
     Keep,
+    /// Forget all that was kept, and what the person was told: nobody is signed in here any more.
+    Forget,
     /// Load the page again.
     Reload,
 }

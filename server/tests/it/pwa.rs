@@ -91,7 +91,13 @@ async fn what_an_app_needs_is_a_file_of_the_site_that_is_asked_for_again() {
     let server = Server::start().await;
     let manifest = manifest();
     let icons = icons(&manifest).into_iter().map(|(path, _)| path);
-    let files = ["/manifest.webmanifest", "/sw.js", "/apple-touch-icon.png", "/favicon-unread.svg"];
+    let files = [
+        "/manifest.webmanifest",
+        "/sw.js",
+        "/sw-notifications.js",
+        "/apple-touch-icon.png",
+        "/favicon-unread.svg",
+    ];
 
     for path in icons.chain(files) {
         let file = page(&server, None, path).await;
@@ -123,9 +129,10 @@ fn the_manifest_tells_the_truth_about_small_icons() {
 
 #[test]
 fn the_worker_knows_the_headers_and_the_icon_that_it_uses() {
-    let worker = String::from_utf8(asset("sw.js")).expect("it is text");
+    let [worker, part] = ["sw.js", "sw-notifications.js"].map(asset);
+    let worker = String::from_utf8([worker, part].concat()).expect("it is text");
 
-    for part in [r#""banter-keep""#, r#"icon: "/icon-192.png""#] {
+    for part in [r#""banter-keep""#, r#""/sw-notifications.js""#, r#"icon: "/icon-192.png""#] {
         assert!(worker.contains(part), "{part}");
     }
 }

@@ -1,6 +1,7 @@
 //! Resuming: cursor and held, histories whole and since, another journal.
 
 use client::connection::ConnectionState;
+use client::effect::Effect;
 use protocol::command::{Command, Hello, Resume};
 use protocol::error::CloseCode;
 use protocol::event::Event;
@@ -213,6 +214,18 @@ fn resync_asks_for_everything_whole_while_the_old_stays_in_view() {
     browser.event(posted(GENERAL, message(101, BO, "in view")));
     browser.close(CloseCode::Resync.number());
     browser.pass(BACKOFF_MS_MAX);
+    assert_eq!(browser.texts(GENERAL), ["101 in view"]);
+    assert_eq!(hello(&mut browser).resume, resume(101, &[]));
+}
+
+#[test]
+fn whoever_keeps_the_frames_gets_everything_whole_at_once() {
+    let mut browser = Browser::online_at("/channels/general");
+    browser.event(posted(GENERAL, message(101, BO, "in view")));
+    browser.forget();
+    browser.client.handle_resync(browser.now);
+    browser.poll();
+    assert_eq!(browser.take_effects(), [Effect::Disconnect, Effect::Connect]);
     assert_eq!(browser.texts(GENERAL), ["101 in view"]);
     assert_eq!(hello(&mut browser).resume, resume(101, &[]));
 }

@@ -264,6 +264,11 @@ fn a_signed_out_browser_says_so() {
     let mut browser = Browser::online_at("/");
     browser.close(CloseCode::SignedOut.number());
     assert_eq!(browser.client.notice(), Some(Notice::SignedOut));
+    assert_eq!(
+        browser.take_effects(),
+        [Effect::Forget],
+        "whoever has the browser reads nothing of what it kept"
+    );
     browser.close(1006);
     assert_eq!(browser.client.notice(), Some(Notice::SignedOut));
 }

@@ -93,6 +93,31 @@ fn replayed_frames_give_what_the_page_knew() {
 }
 
 #[test]
+fn frames_from_a_new_beginning_give_what_the_page_knew_also_on_a_later_page() {
+    let mut browser = session();
+    browser.kept.clear();
+    browser.client.handle_resync(browser.now);
+    browser.poll();
+    browser.take_sent();
+    browser.open();
+    let (_, Command::Hello(hello)) = browser.take_one() else { panic!("no hello") };
+    let histories = answer(&hello.resume.unwrap());
+    let mut told = welcome(130);
+    told.users[1] = user(BO, "Bob");
+    browser.welcome(told.clone());
+    histories.iter().for_each(|history| browser.event(Event::History(history.clone())));
+    browser.event(posted(RANDOM, message(131, BO, "after it")));
+    told.cursor = Seq(131);
+
+    let page = snapshot(told, Some(histories[0].clone()));
+    let mut next = Browser::of(Client::new(Some(&page), "/channels/general", 42));
+    next.client.handle_kept(next.now, &browser.kept);
+
+    assert_eq!(shown(&next.client), shown(&browser.client));
+    assert_eq!(next.texts(RANDOM), ["91 @Ana", "115 missed", "131 after it"]);
+}
+
+#[test]
 fn only_what_outlasts_the_connection_is_kept() {
     let mut browser = Browser::online_at("/channels/general");
     browser.kept.clear();

@@ -261,6 +261,8 @@ impl World {
                     let page = self.tabs[tab].page.as_mut().expect("it was just there");
                     page.base.kept.push(page.frame.clone());
                 }
+                // What was kept is of no use to whoever cannot come back.
+                Effect::Forget => {}
                 Effect::Reload => panic!("nothing here asks a page to load itself again"),
             }
         }
