@@ -24,7 +24,8 @@ pub const FORMER_DISPLAY_NAMES_MAX: usize = 5;
 /// The longest label of a device, in characters. A longer one is shortened.
 pub const DEVICE_LABEL_CHARS_MAX: usize = 64;
 
-/// How many devices hold one user. One more is refused until another is revoked.
+/// How many devices hold one user. One more is refused until another is revoked, or takes the place of another where
+/// it has the recovery code.
 pub const USER_DEVICES_MAX: usize = 32;
 
 /// How long a link for another device can be used, in milliseconds.
