@@ -112,6 +112,9 @@ pub const DEVICE_USERS_MAX: usize = 8;
 /// How many public and private channels a server has, together. Private ones count also when everybody has left them.
 pub const CHANNELS_MAX: usize = 1_000;
 
+/// How many of those one user has created. Private ones count also when everybody has left them.
+pub const USER_CHANNELS_MAX: usize = 100;
+
 /// How many connections one user may have open. One more is closed as `busy`.
 pub const USER_CONNECTIONS_MAX: usize = 32;
 
@@ -177,4 +180,5 @@ const _: () = assert!(USER_UPLOADS_MAX >= ATTACHMENTS_MAX);
 const _: () = assert!(ATTACHMENT_BYTES_MAX < STORED_BYTES_MAX);
 const _: () = assert!(PICTURE_BYTES_MAX as u64 <= ATTACHMENT_BYTES_MAX);
 const _: () = assert!(DEVICE_USERS_MAX <= USER_DEVICES_MAX);
+const _: () = assert!(USER_CHANNELS_MAX < CHANNELS_MAX);
 const _: () = assert!(BODY_CHARS_MAX * 12 + 1_024 < FRAME_BYTES_MAX);

@@ -81,6 +81,11 @@ fn told_limits_of_users_and_channels() -> Vec<(&'static str, &'static str, Strin
         count("DEVICE_LABEL_CHARS_MAX", "characters of a device's label", limits::DEVICE_LABEL_CHARS_MAX),
         ms("DEVICE_LINK_MS", "time that a link for another device can be used", limits::DEVICE_LINK_MS),
         count("SEARCH_CHARS_MAX", "characters that are searched for", limits::SEARCH_CHARS_MAX),
+        count(
+            "USER_CHANNELS_MAX",
+            "public and private channels that a user has created",
+            limits::USER_CHANNELS_MAX,
+        ),
         count("SEARCH_RESULTS_MAX", "messages that a search finds", limits::SEARCH_RESULTS_MAX),
     ]
 }
