@@ -90,7 +90,8 @@ pub const FRAME_BYTES_MAX: usize = 64 * 1_024;
 /// How deeply a frame may nest objects and arrays.
 pub const FRAME_DEPTH_MAX: usize = 16;
 
-/// How many commands of one connection may be unanswered. One more is `too_many_requests`.
+/// How many commands of one connection may be unanswered, or of one device over HTTP. One more is
+/// `too_many_requests`.
 pub const UNANSWERED_MAX: usize = 32;
 
 /// How many of a device's newest client ids the chat remembers, so that a repeat acts once.

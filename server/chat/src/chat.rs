@@ -8,7 +8,7 @@ use protocol::command::Command;
 use protocol::error::CloseCode;
 use protocol::fact::{AppendError, Change, Draft, Fact, Fold};
 use protocol::id::{ChannelId, DeviceId, Epoch, Millis, Ref, Seq, UserId};
-use protocol::limits::{CONNECTIONS_MAX, USER_CONNECTIONS_MAX};
+use protocol::limits::{CONNECTIONS_MAX, UNANSWERED_MAX, USER_CONNECTIONS_MAX};
 use protocol::user::DisplayName;
 
 use crate::attachments::Attachments;
@@ -182,13 +182,17 @@ impl Chat {
     /// [`Chat::handle_disconnected`] or by being closed.
     ///
     /// # Errors
-    /// The code to close it with: the device is not signed in.
+    /// The code to close it with: the device is not signed in, or has too many requests open.
     pub fn handle_request(
         &mut self,
         connection: ConnectionId,
         device: DeviceId,
     ) -> Result<UserId, CloseCode> {
         let user = self.signed_in(device).ok_or(CloseCode::SignedOut)?;
+        let is_another = |other: &&Connection| other.is_request && other.device == device;
+        if self.connections.values().filter(is_another).count() >= UNANSWERED_MAX {
+            return Err(CloseCode::Busy);
+        }
         let request = Connection { is_request: true, ..Connection::new(user, device) };
         self.connections.insert(connection, request);
         Ok(user)
