@@ -148,6 +148,9 @@ pub const GRACE_MS: u64 = 10_000;
 /// How long a read mark may wait before it is appended to the journal, in milliseconds.
 pub const READ_MARK_MS: u64 = 5_000;
 
+/// How long until the journal is asked again to forget what a deserted channel was called, in milliseconds.
+pub const FORGET_MS: u64 = 5_000;
+
 /// How often a client says that its user is still typing, in milliseconds. More often is not passed on.
 pub const TYPING_MS: u64 = 3_000;
 

@@ -117,8 +117,9 @@ fn told_limits_of_messages() -> Vec<(&'static str, &'static str, String)> {
 }
 
 /// Limits that nobody outside of one program can notice.
-const INNER_LIMITS: [&str; 6] = [
+const INNER_LIMITS: [&str; 7] = [
     "SEARCHES_MAX",
+    "FORGET_MS",
     "CHANNEL_POSTS_IN_FLIGHT_MAX",
     "OUTBOX_LEN_MAX",
     "COMMIT_FACTS_MAX",
