@@ -46,6 +46,9 @@ pub const SEARCH_RESULTS_MAX: usize = 50;
 /// How many searches run at once. More of them wait.
 pub const SEARCHES_MAX: usize = 2;
 
+/// How many searches wait for those. One more is `too_many_requests`.
+pub const SEARCHES_WAITING_MAX: usize = 32;
+
 /// The longest body of a message, in characters. The shortest is one, or none where there are attachments.
 pub const BODY_CHARS_MAX: usize = 4_000;
 

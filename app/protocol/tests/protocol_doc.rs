@@ -86,6 +86,11 @@ fn told_limits_of_users_and_channels() -> Vec<(&'static str, &'static str, Strin
             "public and private channels that a user has created",
             limits::USER_CHANNELS_MAX,
         ),
+        count(
+            "SEARCHES_WAITING_MAX",
+            "searches that wait until others are done",
+            limits::SEARCHES_WAITING_MAX,
+        ),
         count("SEARCH_RESULTS_MAX", "messages that a search finds", limits::SEARCH_RESULTS_MAX),
     ]
 }
