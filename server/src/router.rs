@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::map_response;
 use axum::routing::{MethodRouter, delete, get, post};
-use protocol::limits::FRAME_BYTES_MAX;
+use protocol::limits::{FRAME_BYTES_MAX, PICTURE_FORM_BYTES_MAX};
 use tokio_util::task::TaskTracker;
 
 use crate::attachments::Files;
@@ -50,7 +50,7 @@ impl AppState {
 /// The page of settings, and where its forms are sent to.
 fn settings() -> Router<AppState> {
     let form = |form: MethodRouter<AppState>| form.get(settings::back);
-    let picture = post(pictures::change).layer(DefaultBodyLimit::max(pictures::UPLOAD_BYTES_MAX));
+    let picture = post(pictures::change).layer(DefaultBodyLimit::max(PICTURE_FORM_BYTES_MAX));
     Router::new()
         .route("/settings", get(settings::show))
         .route("/settings/name", form(post(settings::change_display_name)))

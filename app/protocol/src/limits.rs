@@ -37,6 +37,19 @@ pub const PICTURE_PX: u32 = 256;
 /// The largest file that a picture is made from, in bytes.
 pub const PICTURE_BYTES_MAX: usize = 10 * 1_024 * 1_024;
 
+/// The largest form with a picture that is read, in bytes, so that a browser with a file that is too large hears why.
+/// What comes after that is cut off.
+pub const PICTURE_FORM_BYTES_MAX: usize = 8 * PICTURE_BYTES_MAX;
+
+/// How long a picture may take to come, in milliseconds.
+pub const PICTURE_MS_MAX: u64 = 2 * 60 * 1_000;
+
+/// How many pictures may be coming in and be worked on at once. One more is `too_many_requests`.
+pub const PICTURES_MAX: usize = 4;
+
+/// How long whoever sends a file or a picture may send nothing at all, in milliseconds.
+pub const UPLOAD_SILENCE_MS_MAX: u64 = 30_000;
+
 /// The longest text that is searched for, in characters.
 pub const SEARCH_CHARS_MAX: usize = 200;
 
@@ -186,6 +199,7 @@ const _: () = assert!(TYPING_MS < TYPING_SHOWN_MS);
 const _: () = assert!(USER_UPLOADS_MAX >= ATTACHMENTS_MAX);
 const _: () = assert!(ATTACHMENT_BYTES_MAX < STORED_BYTES_MAX);
 const _: () = assert!(PICTURE_BYTES_MAX as u64 <= ATTACHMENT_BYTES_MAX);
+const _: () = assert!(UPLOAD_SILENCE_MS_MAX < PICTURE_MS_MAX);
 const _: () = assert!(DEVICE_USERS_MAX <= USER_DEVICES_MAX);
 const _: () = assert!(USER_CHANNELS_MAX < CHANNELS_MAX);
 const _: () = assert!(BODY_CHARS_MAX * 12 + 1_024 < FRAME_BYTES_MAX);

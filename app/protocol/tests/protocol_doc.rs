@@ -86,6 +86,18 @@ fn told_limits_of_users_and_channels() -> Vec<(&'static str, &'static str, Strin
             "public and private channels that a user has created",
             limits::USER_CHANNELS_MAX,
         ),
+        (
+            "PICTURE_FORM_BYTES_MAX",
+            "size of a form with a picture",
+            format!("{} bytes", with_commas(limits::PICTURE_FORM_BYTES_MAX as u64)),
+        ),
+        ms("PICTURE_MS_MAX", "time that a picture takes to come", limits::PICTURE_MS_MAX),
+        count("PICTURES_MAX", "pictures that come to a server at once", limits::PICTURES_MAX),
+        ms(
+            "UPLOAD_SILENCE_MS_MAX",
+            "time in which nothing comes of a file or a picture",
+            limits::UPLOAD_SILENCE_MS_MAX,
+        ),
         count(
             "SEARCHES_WAITING_MAX",
             "searches that wait until others are done",
