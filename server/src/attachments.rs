@@ -23,6 +23,7 @@ use axum::response::{IntoResponse, Response};
 use chat::{Rejection, UploadedFile};
 use protocol::attachment::{Attachment, FileName};
 use protocol::id::{AttachmentId, ChannelId, DeviceId};
+use protocol::limits::PICTURES_MAX;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::spawn_blocking;
@@ -39,8 +40,6 @@ use crate::router::AppState;
 const UPLOADS_MAX: usize = 64;
 /// How many images may be in memory at once: a large one takes as much as the rest of the server.
 const IMAGES_MAX: usize = 1;
-/// How many files that are to be users' pictures may be in memory at once.
-const PICTURES_MAX: usize = 4;
 
 /// The files, and how many may be worked on at once. Cheap to clone.
 #[derive(Debug, Clone)]

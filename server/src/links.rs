@@ -3,7 +3,7 @@
 use app::pages::link::{self as view, COPY, NewLink};
 use app::pages::settings::{Problem, Saved, Section};
 use app::pages::{LOCAL_TIMES, trouble};
-use app::words::settings as said;
+use app::words::{self, settings as said};
 use axum::extract::{Path, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
@@ -86,9 +86,19 @@ pub(crate) async fn follow(
         Ok(_) => Ok(let_in("/", new_key.as_ref(), Some(browser))),
         Err(Rejection::UnknownLink) => Ok(unknown(&app, look)),
         Err(rejection) => {
-            let body = trouble::trouble(rejection.code(), &format!("/link/{}", secret.reveal()));
+            let body = trouble::trouble(&problem(rejection), &format!("/link/{}", secret.reveal()));
             Ok(page::named(&app, status(rejection.code()), look, said::TROUBLE, &body, None))
         }
+    }
+}
+
+fn problem(rejection: Rejection) -> String {
+    if rejection == Rejection::TooManyDevices {
+        said::too_many_devices()
+    } else if rejection == Rejection::LimitExceeded {
+        said::BROWSER_IS_FULL.to_owned()
+    } else {
+        words::error(rejection.code()).to_owned()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The pictures of users: uploaded by a form of the settings, and shown to everybody who is signed in.
 
+use std::time::Duration;
+
 use app::pages::settings::{Problem, Saved};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::rejection::PathRejection;
@@ -8,19 +10,21 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use chat::Rejection;
 use protocol::error::ErrorCode;
-use protocol::fact::Picture;
 use protocol::id::{DeviceId, FileId};
-use protocol::limits::PICTURE_BYTES_MAX;
+use protocol::limits::{PICTURE_BYTES_MAX, PICTURE_MS_MAX};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
 
 use crate::attachments::portrait;
 use crate::attachments::receive::patiently;
 use crate::credentials::{device_of, reading_device};
 use crate::error::HttpError;
+use crate::hub::{SignInResult, Stopped};
 use crate::router::AppState;
 use crate::settings::{answer, go, refuse};
 
-/// How much of a form is read, so that a browser with a file that is too large hears why. More is cut off.
-pub(crate) const UPLOAD_BYTES_MAX: usize = 8 * PICTURE_BYTES_MAX;
+/// How long a sender may take, however much is said: another one waits for the place.
+const TIME_MAX: Duration = Duration::from_millis(PICTURE_MS_MAX);
 /// What the file is called in the form.
 const FIELD: &str = "picture";
 
@@ -35,18 +39,13 @@ pub(crate) async fn change(
         return Ok(go("/"));
     }
     // A file is in memory as a whole here, so there may be few of them.
-    let Some(_place) = app.files.try_picture_place() else {
+    let Some(place) = app.files.try_picture_place() else {
         return refuse_picture(&app, device, ErrorCode::TooManyRequests).await;
     };
     let form = form.map_err(|_| HttpError::bad_request())?;
-    let file = match receive(form).await? {
-        Ok(file) => file,
-        Err(code) => return refuse_picture(&app, device, code).await,
-    };
-    match portrait::store(&app.files, file).await {
-        Ok(Some(picture)) => keep(app, device, picture).await,
-        Ok(None) => refuse_picture(&app, device, ErrorCode::NotAnImage).await,
-        Err(error) => Err(error),
+    match receive_within(TIME_MAX, form).await? {
+        Ok(file) => keep(app, device, file, place).await,
+        Err(code) => refuse_picture(&app, device, code).await,
     }
 }
 
@@ -72,16 +71,40 @@ pub(crate) async fn content(
     portrait::content(&app.files, file, &headers).await
 }
 
-/// Tells of a picture that is stored. One that is refused is removed again, also where the browser has gone.
-async fn keep(app: AppState, device: DeviceId, picture: Picture) -> Result<Response, HttpError> {
+/// Stores a picture and tells of it. What has begun comes to an end also where the browser has gone, so that no file
+/// is left that nobody counts.
+async fn keep(
+    app: AppState,
+    device: DeviceId,
+    file: Vec<u8>,
+    place: OwnedSemaphorePermit,
+) -> Result<Response, HttpError> {
     let task = async move {
+        let _place = place;
+        let Some(picture) = portrait::store(&app.files, file).await? else {
+            return refuse_picture(&app, device, ErrorCode::NotAnImage).await;
+        };
         let result = app.hub.set_picture(device, Some(picture)).await;
-        if !matches!(result, Ok(Ok(Some(_)))) {
+        if is_refused(&result) {
             portrait::release(&app.files, picture).await;
         }
         answer(&app, device, result?, Saved::Picture, problem).await
     };
     tokio::spawn(task).await.expect("a picture is kept without a panic")
+}
+
+/// Whether it is certain that nobody has the picture. Otherwise its file stays: where it is not needed, the next start
+/// sweeps it away.
+fn is_refused(result: &Result<SignInResult, Stopped>) -> bool {
+    match result {
+        Ok(Ok(user)) => user.is_none(),
+        Ok(Err(rejection)) => *rejection != Rejection::Unavailable,
+        Err(Stopped) => false,
+    }
+}
+
+async fn receive_within(time: Duration, form: Multipart) -> Result<Result<Vec<u8>, ErrorCode>, HttpError> {
+    timeout(time, receive(form)).await.unwrap_or_else(|_| Err(HttpError::bad_request()))
 }
 
 /// Reads the file of a form to its end, also where it is too large: a browser listens only then.
@@ -111,4 +134,98 @@ async fn refuse_picture(app: &AppState, device: DeviceId, code: ErrorCode) -> Re
 
 fn problem(rejection: Rejection) -> Problem {
     Problem::Picture(rejection.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use ::image::{ImageFormat, RgbImage};
+    use axum::body::{Body, Bytes};
+    use axum::extract::{FromRequest as _, Request};
+    use axum::http::StatusCode;
+    use axum::http::header::CONTENT_TYPE;
+    use futures_util::{poll, stream};
+    use protocol::limits::PICTURES_MAX;
+    use tempfile::TempDir;
+    use tokio::task::yield_now;
+
+    use super::*;
+
+    const ANA: DeviceId = DeviceId([1; 32]);
+    const NOBODY: DeviceId = DeviceId([2; 32]);
+
+    /// A place for a picture, and the picture.
+    fn sent(app: &AppState) -> (Vec<u8>, OwnedSemaphorePermit) {
+        let mut file = Cursor::new(Vec::new());
+        RgbImage::new(40, 40).write_to(&mut file, ImageFormat::Png).expect("memory takes every write");
+        (file.into_inner(), app.files.try_picture_place().expect("there is room"))
+    }
+
+    /// Whether the folder has a file beside what is being written.
+    fn has_file(folder: &TempDir) -> bool {
+        let entries = std::fs::read_dir(folder.path().join("files")).expect("the folder is there");
+        let mut folders = entries.map(|entry| entry.expect("it can be read").path());
+        folders.any(|path| {
+            !path.ends_with("tmp") && path.read_dir().is_ok_and(|mut files| files.next().is_some())
+        })
+    }
+
+    #[tokio::test]
+    async fn a_picture_that_has_come_is_kept_also_where_the_browser_has_gone() {
+        let (app, folder) = AppState::with_ana(ANA).await;
+        let (file, place) = sent(&app);
+        let places: Vec<_> = (1..PICTURES_MAX).map(|_| app.files.try_picture_place()).collect();
+        assert!(places.iter().all(Option::is_some) && app.files.try_picture_place().is_none());
+        let mut keeping = Box::pin(keep(app.clone(), ANA, file, place));
+        assert!(poll!(&mut keeping).is_pending());
+        drop(keeping);
+
+        // Its place is free when it is done, and not before.
+        while app.files.try_picture_place().is_none() {
+            yield_now().await;
+        }
+        let settings = app.hub.settings(ANA).await.expect("the hub runs").expect("Ana is signed in");
+        assert!(settings.user.picture.is_some() && has_file(&folder));
+    }
+
+    #[tokio::test]
+    async fn a_picture_that_nobody_has_is_removed_and_one_that_somebody_may_have_stays() {
+        let (app, folder) = AppState::with_ana(ANA).await;
+        let (file, place) = sent(&app);
+        let response = keep(app.clone(), NOBODY, file, place).await.expect("nobody is signed in there");
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        assert!(!has_file(&folder));
+
+        app.hub.shut_down().await.expect("the hub runs");
+        let (file, place) = sent(&app);
+        let stopped = keep(app.clone(), ANA, file, place).await.expect_err("the hub has stopped");
+        assert_eq!(stopped.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(has_file(&folder));
+        for (result, is_certain) in [
+            (Ok(Ok(None)), true),
+            (Ok(Err(Rejection::StorageFull)), true),
+            (Ok(Err(Rejection::TooManyRequests)), true),
+            (Ok(Err(Rejection::Unavailable)), false),
+            (Err(Stopped), false),
+        ] {
+            assert_eq!(is_refused(&result), is_certain, "{result:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_picture_that_comes_without_end_is_given_up_though_something_always_comes() {
+        let start = "--edge\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a\"\r\n\r\n";
+        let body = stream::unfold(start, |chunk| async move {
+            yield_now().await;
+            Some((Ok::<_, std::io::Error>(Bytes::from_static(chunk.as_bytes())), ""))
+        });
+        let request = Request::builder().header(CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        let request = request.body(Body::from_stream(body)).expect("it is a request");
+        let form = Multipart::from_request(request, &()).await.expect("it is a form");
+
+        let given_up = receive_within(Duration::from_millis(20), form).await.expect_err("it does not end");
+
+        assert_eq!(given_up.status(), StatusCode::BAD_REQUEST);
+    }
 }

@@ -6,14 +6,14 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::map_response;
 use axum::routing::{MethodRouter, delete, get, post};
-use protocol::limits::{FRAME_BYTES_MAX, SEARCHES_MAX};
-use tokio::sync::Semaphore;
+use protocol::limits::{FRAME_BYTES_MAX, PICTURE_FORM_BYTES_MAX};
 use tokio_util::task::TaskTracker;
 
 use crate::attachments::Files;
 use crate::attachments::store::Store;
 use crate::config::Config;
 use crate::hub::Hub;
+use crate::search::turns::Turns;
 use crate::{
     assets, attachments, devices, headers, links, page, panes, pictures, recovery, search, settings, sign_in,
     socket,
@@ -29,7 +29,7 @@ pub struct AppState {
     /// The files that come with messages.
     pub(crate) files: Files,
     /// Lets a few searches run at once.
-    pub(crate) searches: Arc<Semaphore>,
+    pub(crate) searches: Turns,
     /// The open WebSockets, so that a stop can wait for their last words.
     pub sockets: TaskTracker,
 }
@@ -37,12 +37,11 @@ pub struct AppState {
 impl AppState {
     /// The state of a server that starts with these settings.
     pub fn new(config: Config, hub: Hub, store: Arc<Store>) -> Self {
-        let searches = Arc::new(Semaphore::new(SEARCHES_MAX));
         Self {
             config: Arc::new(config),
             hub,
             files: Files::new(store),
-            searches,
+            searches: Turns::new(),
             sockets: TaskTracker::new(),
         }
     }
@@ -51,7 +50,7 @@ impl AppState {
 /// The page of settings, and where its forms are sent to.
 fn settings() -> Router<AppState> {
     let form = |form: MethodRouter<AppState>| form.get(settings::back);
-    let picture = post(pictures::change).layer(DefaultBodyLimit::max(pictures::UPLOAD_BYTES_MAX));
+    let picture = post(pictures::change).layer(DefaultBodyLimit::max(PICTURE_FORM_BYTES_MAX));
     Router::new()
         .route("/settings", get(settings::show))
         .route("/settings/name", form(post(settings::change_display_name)))
@@ -112,4 +111,30 @@ fn panes() -> Router<AppState> {
         .route("/channels/{name}/details", details())
         .route("/private/{id}/details", details())
         .route("/direct/{name}/details", details())
+}
+
+#[cfg(test)]
+mod tests {
+    use journal::memory::MemoryJournal;
+    use protocol::device::DeviceLabel;
+    use protocol::id::{DeviceId, Epoch};
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::hub;
+
+    impl AppState {
+        /// A server in memory where this device is signed in as Ana, and the folder of its files.
+        pub(crate) async fn with_ana(device: DeviceId) -> (Self, TempDir) {
+            let folder = TempDir::new().expect("the system has a place for temporary files");
+            let store = Arc::new(Store::open(folder.path()).expect("the folder is ours"));
+            let journal = Arc::new(MemoryJournal::new(Epoch(1)));
+            let (hub, _) = hub::start(journal, Arc::clone(&store)).await.expect("the journal is empty");
+            let label = DeviceLabel::new("a test");
+            let signed_in = hub.sign_in(device, "Ana".to_owned(), label).await.expect("the hub runs");
+            assert!(signed_in.is_ok(), "the name is free");
+            let config = Config::load().expect("the settings of this repository are right");
+            (Self::new(config, hub, store), folder)
+        }
+    }
 }

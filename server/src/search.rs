@@ -8,13 +8,13 @@ pub mod fold;
 pub mod matcher;
 pub mod query;
 pub mod scan;
+pub(crate) mod turns;
 
 use std::collections::HashMap;
 
 use app::panes::search::{Found, Outcome, Piece, Search};
 use app::panes::{self, other_of, path_of};
-use app::words::nobody_called;
-use app::words::panes as words;
+use app::words::{error as said, nobody_called, panes as words};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::ACCEPT;
@@ -22,15 +22,14 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use chat::Searchable;
 use protocol::channel::ChannelKind;
-use protocol::id::{ChannelId, UserId};
+use protocol::id::{ChannelId, DeviceId, UserId};
 use protocol::limits::BODY_CHARS_MAX;
 use protocol::markup::plain;
 use protocol::message::Message;
 use serde::Serialize;
-use tokio::task::spawn_blocking;
 
 use crate::credentials::reading_device;
-use crate::error::HttpError;
+use crate::error::{HttpError, status};
 use crate::headers::no_store;
 use crate::panes::{Asked, searched_for};
 use crate::router::AppState;
@@ -49,35 +48,49 @@ pub(crate) async fn search(
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("application/json"));
-    let searchable = match reading_device(&headers) {
-        Some(device) => app.hub.searchable(device).await?,
+    let asked = Asked::by(&app, &headers);
+    // Whoever is nobody here takes no place among those who wait.
+    let device = reading_device(&headers);
+    let preferences = match device {
+        Some(device) => app.hub.preferences(device).await?,
         None => None,
     };
+    let (Some(device), Some(preferences)) = (device, preferences) else {
+        return if wants_json { Err(HttpError::signed_out()) } else { Ok(asked.signed_out()) };
+    };
     if wants_json {
-        return in_json(&app, searchable.ok_or_else(HttpError::signed_out)?, &text).await;
+        return in_json(&app, device, &text).await;
     }
-    let asked = Asked::by(&app, &headers);
-    let Some(searchable) = searchable else { return Ok(asked.signed_out()) };
-    let look = searchable.preferences;
-    let (status, outcome) = for_reader(&app, searchable, &text).await?;
+    let Some((status, outcome)) = for_reader(&app, device, &text).await? else {
+        return Ok(asked.signed_out());
+    };
     let html = panes::search::render(&Search { asked: &text, outcome });
-    Ok(asked.show(look, status, words::SEARCH, &html))
+    Ok(asked.show(preferences, status, words::SEARCH, &html))
 }
 
+/// What a person is answered; `None` where the device is not signed in.
 async fn for_reader(
     app: &AppState,
-    searchable: Box<Searchable>,
+    device: DeviceId,
     text: &str,
-) -> Result<(StatusCode, Outcome), HttpError> {
+) -> Result<Option<(StatusCode, Outcome)>, HttpError> {
     let query = match Query::parse(text) {
-        Ok(query) if query.is_blank() => return Ok((StatusCode::OK, Outcome::NotAsked)),
+        Ok(query) if query.is_blank() => return Ok(Some((StatusCode::OK, Outcome::NotAsked))),
         Ok(query) => query,
         Err(too_long) => {
             let problem = Outcome::Problem(words::search_too_long(too_long.over));
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, problem));
+            return Ok(Some((StatusCode::UNPROCESSABLE_ENTITY, problem)));
         }
     };
-    let outcome = in_background(app, move || match Scope::of(&query, &searchable) {
+    let turn = match app.searches.take().await {
+        Ok(turn) => turn,
+        Err(rejection) => {
+            let problem = Outcome::Problem(said(rejection.code()).to_owned());
+            return Ok(Some((status(rejection.code()), problem)));
+        }
+    };
+    let Some(searchable) = app.hub.searchable(device).await? else { return Ok(None) };
+    let outcome = turn.work(move || match Scope::of(&query, &searchable) {
         Ok(scope) => {
             let scanned = scan::scan(&query, &scope, &searchable);
             let showing = Showing::new(&searchable, &query);
@@ -88,7 +101,7 @@ async fn for_reader(
         Err(ScopeError::UnknownUser(name)) => Outcome::Problem(nobody_called(&name)),
         Err(ScopeError::UnknownChannel(name)) => Outcome::Problem(words::in_no_channel(&name)),
     });
-    Ok((StatusCode::OK, outcome.await))
+    Ok(Some((StatusCode::OK, outcome.await)))
 }
 
 /// What a program is answered.
@@ -105,9 +118,11 @@ struct FoundMessage<'a> {
     message: &'a Message,
 }
 
-async fn in_json(app: &AppState, searchable: Box<Searchable>, text: &str) -> Result<Response, HttpError> {
+async fn in_json(app: &AppState, device: DeviceId, text: &str) -> Result<Response, HttpError> {
     let query = Query::parse(text).map_err(|_| HttpError::bad_request())?;
-    let scanned = in_background(app, move || {
+    let turn = app.searches.take().await?;
+    let searchable = app.hub.searchable(device).await?.ok_or_else(HttpError::signed_out)?;
+    let scanned = turn.work(move || {
         if query.is_blank() {
             return Ok(Scanned::default());
         }
@@ -120,14 +135,6 @@ async fn in_json(app: &AppState, searchable: Box<Searchable>, text: &str) -> Res
     let found = scanned.found.iter().map(|(channel, message)| FoundMessage { channel: *channel, message });
     let answer = Answer { found: found.collect(), more: scanned.has_more };
     Ok((no_store(), Json(answer)).into_response())
-}
-
-/// Works where it holds nobody up, a few searches at a time.
-async fn in_background<T: Send + 'static>(app: &AppState, work: impl FnOnce() -> T + Send + 'static) -> T {
-    let permit = app.searches.acquire().await.expect("nobody closes the semaphore");
-    let done = spawn_blocking(work).await.expect("a search does not panic");
-    drop(permit);
-    done
 }
 
 /// What a reader knows by which found messages are shown.
@@ -187,5 +194,48 @@ impl<'a> Showing<'a> {
             }
         }
         shown.map(|(text, hits)| excerpt::excerpt(text, &hits)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use axum::http::HeaderValue;
+    use axum::http::header::AUTHORIZATION;
+    use futures_util::future::join_all;
+    use protocol::limits::{SEARCHES_MAX, SEARCHES_WAITING_MAX};
+
+    use super::*;
+    use crate::credentials::DeviceKey;
+
+    #[tokio::test]
+    async fn while_too_many_searches_wait_one_more_is_asked_to_come_again() {
+        let key = DeviceKey::new();
+        let (app, _folder) = AppState::with_ana(key.device()).await;
+        let bearer = format!("Bearer {}", key.reveal());
+        let value = |text: &str| text.parse::<HeaderValue>().expect("it is plain text");
+        let program =
+            HeaderMap::from_iter([(AUTHORIZATION, value(&bearer)), (ACCEPT, value("application/json"))]);
+        let mut person = HeaderMap::from_iter([(AUTHORIZATION, value(&bearer))]);
+        person.insert("banter-pane", value("1"));
+        let asked = |path: &'static str, headers: &HeaderMap| {
+            search(State(app.clone()), Uri::from_static(path), headers.clone())
+        };
+
+        let _running = join_all((0..SEARCHES_MAX).map(|_| app.searches.take())).await;
+        let mut waiting: Vec<_> = (0..SEARCHES_WAITING_MAX).map(|_| Box::pin(app.searches.take())).collect();
+        for waiter in &mut waiting {
+            assert!(futures_util::poll!(waiter).is_pending());
+        }
+
+        let refused = asked("/search?q=fox", &program).await.expect_err("too many wait");
+        assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+        let refused = asked("/search?q=fox", &person).await.expect("a person is told in a pane");
+        assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+        let pane = to_bytes(refused.into_body(), usize::MAX).await.expect("it is in memory");
+        assert!(String::from_utf8_lossy(&pane).contains("That was a lot at once: wait a moment."));
+        // What is not searched needs no turn.
+        let empty = asked("/search", &person).await.expect("the pane opens");
+        assert_eq!(empty.status(), StatusCode::OK);
     }
 }

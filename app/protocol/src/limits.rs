@@ -24,7 +24,8 @@ pub const FORMER_DISPLAY_NAMES_MAX: usize = 5;
 /// The longest label of a device, in characters. A longer one is shortened.
 pub const DEVICE_LABEL_CHARS_MAX: usize = 64;
 
-/// How many devices hold one user. One more is refused until another is revoked.
+/// How many devices hold one user. One more is refused until another is revoked, or takes the place of another where
+/// it has the recovery code.
 pub const USER_DEVICES_MAX: usize = 32;
 
 /// How long a link for another device can be used, in milliseconds.
@@ -36,6 +37,19 @@ pub const PICTURE_PX: u32 = 256;
 /// The largest file that a picture is made from, in bytes.
 pub const PICTURE_BYTES_MAX: usize = 10 * 1_024 * 1_024;
 
+/// The largest form with a picture that is read, in bytes, so that a browser with a file that is too large hears why.
+/// What comes after that is cut off.
+pub const PICTURE_FORM_BYTES_MAX: usize = 8 * PICTURE_BYTES_MAX;
+
+/// How long a picture may take to come, in milliseconds.
+pub const PICTURE_MS_MAX: u64 = 2 * 60 * 1_000;
+
+/// How many pictures may be coming in and be worked on at once. One more is `too_many_requests`.
+pub const PICTURES_MAX: usize = 4;
+
+/// How long whoever sends a file or a picture may send nothing at all, in milliseconds.
+pub const UPLOAD_SILENCE_MS_MAX: u64 = 30_000;
+
 /// The longest text that is searched for, in characters.
 pub const SEARCH_CHARS_MAX: usize = 200;
 
@@ -44,6 +58,9 @@ pub const SEARCH_RESULTS_MAX: usize = 50;
 
 /// How many searches run at once. More of them wait.
 pub const SEARCHES_MAX: usize = 2;
+
+/// How many searches wait for those. One more is `too_many_requests`.
+pub const SEARCHES_WAITING_MAX: usize = 32;
 
 /// The longest body of a message, in characters. The shortest is one, or none where there are attachments.
 pub const BODY_CHARS_MAX: usize = 4_000;
@@ -89,7 +106,8 @@ pub const FRAME_BYTES_MAX: usize = 64 * 1_024;
 /// How deeply a frame may nest objects and arrays.
 pub const FRAME_DEPTH_MAX: usize = 16;
 
-/// How many commands of one connection may be unanswered. One more is `too_many_requests`.
+/// How many commands of one connection may be unanswered, or of one device over HTTP. One more is
+/// `too_many_requests`.
 pub const UNANSWERED_MAX: usize = 32;
 
 /// How many of a device's newest client ids the chat remembers, so that a repeat acts once.
@@ -110,6 +128,9 @@ pub const DEVICE_USERS_MAX: usize = 8;
 
 /// How many public and private channels a server has, together. Private ones count also when everybody has left them.
 pub const CHANNELS_MAX: usize = 1_000;
+
+/// How many of those one user has created. Private ones count also when everybody has left them.
+pub const USER_CHANNELS_MAX: usize = 100;
 
 /// How many connections one user may have open. One more is closed as `busy`.
 pub const USER_CONNECTIONS_MAX: usize = 32;
@@ -143,6 +164,9 @@ pub const GRACE_MS: u64 = 10_000;
 /// How long a read mark may wait before it is appended to the journal, in milliseconds.
 pub const READ_MARK_MS: u64 = 5_000;
 
+/// How long until the journal is asked again to forget what a deserted channel was called, in milliseconds.
+pub const FORGET_MS: u64 = 5_000;
+
 /// How often a client says that its user is still typing, in milliseconds. More often is not passed on.
 pub const TYPING_MS: u64 = 3_000;
 
@@ -175,5 +199,7 @@ const _: () = assert!(TYPING_MS < TYPING_SHOWN_MS);
 const _: () = assert!(USER_UPLOADS_MAX >= ATTACHMENTS_MAX);
 const _: () = assert!(ATTACHMENT_BYTES_MAX < STORED_BYTES_MAX);
 const _: () = assert!(PICTURE_BYTES_MAX as u64 <= ATTACHMENT_BYTES_MAX);
+const _: () = assert!(UPLOAD_SILENCE_MS_MAX < PICTURE_MS_MAX);
 const _: () = assert!(DEVICE_USERS_MAX <= USER_DEVICES_MAX);
+const _: () = assert!(USER_CHANNELS_MAX < CHANNELS_MAX);
 const _: () = assert!(BODY_CHARS_MAX * 12 + 1_024 < FRAME_BYTES_MAX);

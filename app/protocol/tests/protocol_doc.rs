@@ -81,6 +81,28 @@ fn told_limits_of_users_and_channels() -> Vec<(&'static str, &'static str, Strin
         count("DEVICE_LABEL_CHARS_MAX", "characters of a device's label", limits::DEVICE_LABEL_CHARS_MAX),
         ms("DEVICE_LINK_MS", "time that a link for another device can be used", limits::DEVICE_LINK_MS),
         count("SEARCH_CHARS_MAX", "characters that are searched for", limits::SEARCH_CHARS_MAX),
+        count(
+            "USER_CHANNELS_MAX",
+            "public and private channels that a user has created",
+            limits::USER_CHANNELS_MAX,
+        ),
+        (
+            "PICTURE_FORM_BYTES_MAX",
+            "size of a form with a picture",
+            format!("{} bytes", with_commas(limits::PICTURE_FORM_BYTES_MAX as u64)),
+        ),
+        ms("PICTURE_MS_MAX", "time that a picture takes to come", limits::PICTURE_MS_MAX),
+        count("PICTURES_MAX", "pictures that come to a server at once", limits::PICTURES_MAX),
+        ms(
+            "UPLOAD_SILENCE_MS_MAX",
+            "time in which nothing comes of a file or a picture",
+            limits::UPLOAD_SILENCE_MS_MAX,
+        ),
+        count(
+            "SEARCHES_WAITING_MAX",
+            "searches that wait until others are done",
+            limits::SEARCHES_WAITING_MAX,
+        ),
         count("SEARCH_RESULTS_MAX", "messages that a search finds", limits::SEARCH_RESULTS_MAX),
     ]
 }
@@ -112,8 +134,9 @@ fn told_limits_of_messages() -> Vec<(&'static str, &'static str, String)> {
 }
 
 /// Limits that nobody outside of one program can notice.
-const INNER_LIMITS: [&str; 6] = [
+const INNER_LIMITS: [&str; 7] = [
     "SEARCHES_MAX",
+    "FORGET_MS",
     "CHANNEL_POSTS_IN_FLIGHT_MAX",
     "OUTBOX_LEN_MAX",
     "COMMIT_FACTS_MAX",

@@ -1,9 +1,12 @@
 //! What is said in panes: the small screens that the server renders.
 
 use protocol::channel::{ChannelNameError, TopicError};
-use protocol::limits::{CHANNEL_NAME_CHARS_MAX, HISTORY_LEN_MAX, SEARCH_CHARS_MAX, TOPIC_CHARS_MAX};
+use protocol::limits::{
+    CHANNEL_NAME_CHARS_MAX, CHANNELS_MAX, HISTORY_LEN_MAX, SEARCH_CHARS_MAX, TOPIC_CHARS_MAX,
+    USER_CHANNELS_MAX,
+};
 
-use crate::words::counted;
+use crate::words::{counted, thousands};
 
 /// What it says first.
 pub const CREATE_NOTE: &str = "Everybody can see it and join it, unless it is private.";
@@ -127,6 +130,15 @@ pub fn topic_problem(TopicError { over }: TopicError) -> String {
 #[must_use]
 pub fn channel_exists(name: &str) -> String {
     format!("There is already a channel called #{name}.")
+}
+
+/// There is no room for another channel.
+#[must_use]
+pub fn too_many_channels() -> String {
+    format!(
+        "Everybody may create {USER_CHANNELS_MAX} channels, and a server holds {}.",
+        thousands(CHANNELS_MAX)
+    )
 }
 
 /// The button that opens a channel.

@@ -1,7 +1,7 @@
 //! What the pages say that only the server renders: settings, links, recovery, logging out.
 
 use protocol::error::ErrorCode;
-use protocol::limits::{FORMER_DISPLAY_NAMES_MAX, PICTURE_BYTES_MAX};
+use protocol::limits::{FORMER_DISPLAY_NAMES_MAX, PICTURE_BYTES_MAX, USER_DEVICES_MAX};
 use protocol::preferences::{Accent, Density, SendKey, Theme, TimeFormat};
 use protocol::user::DisplayName;
 
@@ -290,6 +290,15 @@ pub fn display_name_problem(problem: NameProblem) -> String {
     }
 }
 
+/// Why a browser cannot become a device of one more user.
+pub const BROWSER_IS_FULL: &str = "This browser holds as many users as it may. Use another one.";
+
+/// Why a link lets no other device in.
+#[must_use]
+pub fn too_many_devices() -> String {
+    format!("{USER_DEVICES_MAX} devices are this user already. Revoke one of them in the settings first.")
+}
+
 /// Why a recovery code does not let anybody in.
 #[must_use]
 pub fn code_problem(problem: CodeProblem) -> String {
@@ -304,7 +313,7 @@ pub fn code_problem(problem: CodeProblem) -> String {
                 .to_owned()
         }
         CodeProblem::Refused(ErrorCode::LimitExceeded) => {
-            "This browser holds as many users as it may. Use another one.".to_owned()
+            BROWSER_IS_FULL.to_owned()
         }
         CodeProblem::Refused(code) => words::error(code).to_owned(),
     }

@@ -51,6 +51,7 @@ impl Chat {
         }
         if let Some(id) = written_to.filter(|_| self.caught_up) {
             self.clear_if_deserted(id);
+            self.forget_if_deserted(now, id);
         }
         if let Some(underway) = underway {
             self.settle(now, &underway);
@@ -73,6 +74,7 @@ impl Chat {
                 self.set_recovery_code(user, RecoveryCode { seq, code, at });
             }
             Change::ChannelUpdated { channel, private, topic, archived, at: _ } => {
+                self.forgot(channel);
                 self.describe_channel(channel, Described { seq, private, topic, archived, origin });
             }
             Change::ChannelNamed { fold, channel, name, creator, at: _ } => {
@@ -144,6 +146,9 @@ impl Chat {
             self.attachments.set_used(attachments, false);
             self.clear_if_deserted(*channel);
         }
+        if let Change::ChannelUpdated { channel, .. } = &draft.fact.change {
+            self.did_not_forget(now, *channel);
+        }
         self.refuse_request(now, &draft.fact.change, error);
         let origin = draft.fact.origin.as_ref();
         let Some(underway) = origin.and_then(|origin| self.in_flight.finish(origin)) else { return };
@@ -159,6 +164,9 @@ impl Chat {
             }
         }
         self.settle(now, &underway);
+        if let Change::ChannelUpdated { channel, .. } = &draft.fact.change {
+            self.forget_if_deserted(now, *channel);
+        }
     }
 
     /// A command is no longer on its way: goes on with what waited for it.
@@ -203,10 +211,11 @@ fn claim<K: Ord, T>(claims: &mut std::collections::BTreeMap<K, Claim<T>>, of: K,
     }
 }
 
-/// The channel that is not as empty as it was, or has a member less.
+/// The channel that is not as empty as it was, is said to be something else, or has a member less.
 fn channel_written_to(change: &Change) -> Option<ChannelId> {
     match change {
         Change::MembershipChanged { channel, .. }
+        | Change::ChannelUpdated { channel, .. }
         | Change::MessagePosted { channel, .. }
         | Change::MessageEdited { channel, .. }
         | Change::MessageDeleted { channel, .. }
@@ -216,7 +225,6 @@ fn channel_written_to(change: &Change) -> Option<ChannelId> {
         | Change::RecoveryCodeSet { .. }
         | Change::DeviceUpdated { .. }
         | Change::ChannelNamed { .. }
-        | Change::ChannelUpdated { .. }
         | Change::DirectOpened { .. }
         | Change::ReadMarked { .. }
         | Change::ReactionsChanged { .. }

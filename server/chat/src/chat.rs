@@ -8,12 +8,13 @@ use protocol::command::Command;
 use protocol::error::CloseCode;
 use protocol::fact::{AppendError, Change, Draft, Fact, Fold};
 use protocol::id::{ChannelId, DeviceId, Epoch, Millis, Ref, Seq, UserId};
-use protocol::limits::{CONNECTIONS_MAX, USER_CONNECTIONS_MAX};
+use protocol::limits::{CONNECTIONS_MAX, UNANSWERED_MAX, USER_CONNECTIONS_MAX};
 use protocol::user::DisplayName;
 
 use crate::attachments::Attachments;
 use crate::channel::Channel;
 use crate::connection::{Connection, ConnectionId};
+use crate::deserted::Forgetting;
 use crate::device::Device;
 use crate::display_names::NameClaim;
 use crate::effect::Effect;
@@ -59,6 +60,7 @@ pub struct Chat {
     pub(crate) unwritten_reads: BTreeSet<(ChannelId, UserId)>,
     /// When those are written. Set only where there are any.
     pub(crate) write_reads_at: Option<Millis>,
+    pub(crate) forgetting: Forgetting,
     /// All greeted connections, in no order.
     pub(crate) everyone: Arc<Vec<ConnectionId>>,
     /// Whether everything that the journal keeps has been handed in.
@@ -117,6 +119,7 @@ impl Chat {
             attachments: Attachments::default(),
             unwritten_reads: BTreeSet::new(),
             write_reads_at: None,
+            forgetting: Forgetting::default(),
             everyone: Arc::default(),
             caught_up: false,
             leaving: Vec::new(),
@@ -135,12 +138,15 @@ impl Chat {
         self.sweep_marks();
         self.expire_uploads(now);
         let channels: Vec<ChannelId> = self.channels.keys().copied().collect();
-        for channel in channels {
-            self.clear_if_deserted(channel);
-            self.drop_former_names(channel);
+        for channel in &channels {
+            self.clear_if_deserted(*channel);
+            self.drop_former_names(*channel);
         }
         self.caught_up = true;
         self.erase_leaving();
+        for channel in channels {
+            self.forget_if_deserted(now, channel);
+        }
         self.free_names(now);
         self.forget_empty_devices();
         if self.default_channel().is_some() {
@@ -182,13 +188,17 @@ impl Chat {
     /// [`Chat::handle_disconnected`] or by being closed.
     ///
     /// # Errors
-    /// The code to close it with: the device is not signed in.
+    /// The code to close it with: the device is not signed in, or has too many requests open.
     pub fn handle_request(
         &mut self,
         connection: ConnectionId,
         device: DeviceId,
     ) -> Result<UserId, CloseCode> {
         let user = self.signed_in(device).ok_or(CloseCode::SignedOut)?;
+        let is_another = |other: &&Connection| other.is_request && other.device == device;
+        if self.connections.values().filter(is_another).count() >= UNANSWERED_MAX {
+            return Err(CloseCode::Busy);
+        }
         let request = Connection { is_request: true, ..Connection::new(user, device) };
         self.connections.insert(connection, request);
         Ok(user)
@@ -214,6 +224,7 @@ impl Chat {
         if self.write_reads_at.is_some_and(|at| at <= now) {
             self.write_reads(None);
         }
+        self.forget_again(now);
         // Before that, a message that uses an upload may still come.
         if self.caught_up {
             self.expire_uploads(now);
@@ -241,7 +252,8 @@ impl Chat {
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Millis> {
         let next_upload = self.attachments.next_expiry().filter(|_| self.caught_up);
-        [self.presence.next_expiry(), self.write_reads_at, next_upload].into_iter().flatten().min()
+        let others = [self.write_reads_at, self.forgetting.again_at, next_upload];
+        others.into_iter().chain([self.presence.next_expiry()]).flatten().min()
     }
 
     /// Names the build of the app that clients are offered: each `welcome` says it.

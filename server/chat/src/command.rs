@@ -206,7 +206,7 @@ impl Chat {
             self.attachments.set_used(attachments, true);
         }
         self.count_in_flight(asker.connection, matches!(subject, Subject::Post(_)));
-        self.in_flight.start(&origin, subject, (asker.connection, asker.reference));
+        self.in_flight.start(&origin, asker.user, subject, (asker.connection, asker.reference));
         self.append(Draft { fact, expect });
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Underway {
     pub(crate) posts_to: Option<ChannelId>,
     /// Who is answered: the connection that sent it, and those that sent it again.
     pub(crate) waiters: Vec<(ConnectionId, Ref)>,
+    /// Who sent it.
+    user: UserId,
     subject: Subject,
 }
 
@@ -35,15 +37,28 @@ impl InFlight {
         self.subjects.contains(subject)
     }
 
-    /// How many names of channels are being claimed.
-    pub(crate) fn names(&self) -> usize {
-        self.subjects.iter().filter(|subject| matches!(subject, Subject::ChannelName(_))).count()
-    }
-
-    /// How many private channels are being created, where these are known of.
-    pub(crate) fn private_channels(&self, is_known: impl Fn(ChannelId) -> bool) -> usize {
-        let of = |subject: &&Subject| matches!(subject, Subject::Channel(channel) if !is_known(*channel));
-        self.subjects.iter().filter(of).count()
+    /// How many names of public channels are being claimed, and private channels created: by one user, or by all.
+    pub(crate) fn channels(&self, is_new: impl Fn(ChannelId) -> bool, by: Option<UserId>) -> usize {
+        let counts = |underway: &&Underway| match underway.subject {
+            Subject::ChannelName(_) => true,
+            Subject::Channel(channel) => is_new(channel),
+            Subject::Username(_)
+            | Subject::User(_)
+            | Subject::RecoveryCode(_)
+            | Subject::Device(_)
+            | Subject::Direct(..)
+            | Subject::Member(..)
+            | Subject::Read(..)
+            | Subject::Post(_)
+            | Subject::Edit(..)
+            | Subject::Deletion(..)
+            | Subject::Reactions(..)
+            | Subject::Pin(..)
+            | Subject::Upload(_)
+            | Subject::Sent(_) => false,
+        };
+        let commands = self.commands.values().filter(|underway| by.is_none_or(|by| by == underway.user));
+        commands.filter(counts).count()
     }
 
     /// Whether anybody's membership of a channel is being changed.
@@ -58,7 +73,13 @@ impl InFlight {
         self.subjects.range(of(0)..=of(u64::MAX)).count()
     }
 
-    pub(crate) fn start(&mut self, origin: &Origin, subject: Subject, waiter: (ConnectionId, Ref)) {
+    pub(crate) fn start(
+        &mut self,
+        origin: &Origin,
+        user: UserId,
+        subject: Subject,
+        waiter: (ConnectionId, Ref),
+    ) {
         let posts_to = match &subject {
             Subject::Post(channel) => Some(*channel),
             Subject::Username(_)
@@ -80,7 +101,7 @@ impl InFlight {
                 None
             }
         };
-        let underway = Underway { posts_to, waiters: vec![waiter], subject };
+        let underway = Underway { posts_to, waiters: vec![waiter], user, subject };
         let before = self.commands.insert(key(origin), underway);
         assert!(before.is_none(), "a command on its way is not sent a second time");
     }

@@ -4,7 +4,7 @@ use protocol::channel::{ChannelName, NotificationLevel, Topic};
 use protocol::command::ChannelUpdate;
 use protocol::fact::{Change, Fold, PrivateChannel, Subject};
 use protocol::id::{ChannelId, Millis, Seq, UserId};
-use protocol::limits::CHANNELS_MAX;
+use protocol::limits::{CHANNELS_MAX, USER_CHANNELS_MAX};
 
 use crate::channel::{Channel, Described, Kind};
 use crate::chat::Chat;
@@ -26,13 +26,7 @@ impl Chat {
         let fold = fold_channel_name(&name);
         // A private channel tells nothing of the names that others have.
         let expect = if private { Seq(0) } else { self.judge_name(&fold, None)? };
-        let is_counted =
-            |channel: &&Channel| matches!(channel.kind(), Some(Kind::Public(_) | Kind::Private(_)));
-        let is_known = |id| self.channels.contains_key(&id);
-        let in_flight = self.in_flight.names() + self.in_flight.private_channels(is_known);
-        if self.channels.values().filter(is_counted).count() + in_flight >= CHANNELS_MAX {
-            return Err(Rejection::LimitExceeded);
-        }
+        self.judge_room(user)?;
         let channel = ChannelId(self.ids.next());
         let change = if private {
             let private = Some(PrivateChannel { name, creator: user });
@@ -41,6 +35,18 @@ impl Chat {
             Change::ChannelNamed { fold, channel, name, creator: Some(user), at: now }
         };
         Ok(Verdict::Append(change, Some(expect)))
+    }
+
+    /// Whether there is room for one more channel of a user. Those on their way count.
+    fn judge_room(&self, user: UserId) -> Result<(), Rejection> {
+        let is_counted =
+            |channel: &&Channel| matches!(channel.kind(), Some(Kind::Public(_) | Kind::Private(_)));
+        let channels = || self.channels.values().filter(is_counted);
+        let is_new = |id| !self.channels.contains_key(&id);
+        let of_user = channels().filter(|channel| channel.creator() == Some(user)).count();
+        let is_full = of_user + self.in_flight.channels(is_new, Some(user)) >= USER_CHANNELS_MAX
+            || channels().count() + self.in_flight.channels(is_new, None) >= CHANNELS_MAX;
+        if is_full { Err(Rejection::LimitExceeded) } else { Ok(()) }
     }
 
     pub(crate) fn judge_direct(

@@ -12,6 +12,7 @@ mod chat;
 mod command;
 mod connection;
 mod deliver;
+mod deserted;
 mod device;
 mod display_names;
 mod effect;

@@ -3,6 +3,9 @@
 //! A code works until its user makes another one or removes it, and not once only: one fact then says all there
 //! is to say of it. Wrong tries are not counted. A code has 130 random bits, which nobody guesses, however
 //! often they may try; and since only its hash is compared, how long that takes gives nothing away.
+//!
+//! Whoever has lost every device can revoke none of them. So where as many hold the user as may, a code lets one more
+//! in all the same, in the place of another.
 
 use protocol::device::DeviceLabel;
 use protocol::fact::Change;
@@ -56,7 +59,7 @@ impl Chat {
             if chat.signed_in(device) == Some(user) {
                 return Ok(None);
             }
-            Ok(Some(chat.let_in(now, device, user, label)?))
+            Ok(Some(chat.let_back_in(now, device, user, label)?))
         });
     }
 

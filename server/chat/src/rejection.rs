@@ -74,8 +74,11 @@ pub enum Rejection {
     /// No user has this recovery code.
     #[error("no user has this recovery code")]
     WrongRecoveryCode,
-    /// The server holds as many of this as it may.
-    #[error("a limit of the server is reached")]
+    /// As many devices hold the user as may.
+    #[error("as many devices hold the user as may")]
+    TooManyDevices,
+    /// The server, the user or the device has as many of this as it may.
+    #[error("a limit is reached")]
     LimitExceeded,
     /// Too many commands are unanswered, or the same thing is being changed right now.
     #[error("too many commands are on their way")]
@@ -112,7 +115,7 @@ impl Rejection {
             Self::TopicTooLong(_) => ErrorCode::TopicTooLong,
             Self::UnknownLink => ErrorCode::UnknownLink,
             Self::WrongRecoveryCode => ErrorCode::WrongRecoveryCode,
-            Self::LimitExceeded => ErrorCode::LimitExceeded,
+            Self::TooManyDevices | Self::LimitExceeded => ErrorCode::LimitExceeded,
             Self::TooManyRequests => ErrorCode::TooManyRequests,
             Self::Unavailable => ErrorCode::Unavailable,
         }
@@ -144,6 +147,7 @@ impl Rejection {
             | Self::TopicTooLong(_)
             | Self::UnknownLink
             | Self::WrongRecoveryCode
+            | Self::TooManyDevices
             | Self::LimitExceeded
             | Self::TooManyRequests
             | Self::Unavailable => None,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use protocol::channel::ChannelKind;
 use protocol::id::{ChannelId, DeviceId, UserId};
 use protocol::message::Message;
-use protocol::preferences::Preferences;
 use protocol::user::User;
 
 use crate::chat::Chat;
@@ -15,8 +14,6 @@ use crate::chat::Chat;
 pub struct Searchable {
     /// Who searches.
     pub user: UserId,
-    /// How they like Banter.
-    pub preferences: Preferences,
     /// Everyone registered, in the order of ids.
     pub users: Vec<User>,
     /// The channels that the user is in, in the order of ids.
@@ -48,7 +45,6 @@ impl Chat {
         let users = self.users.keys().filter_map(|id| self.user(*id));
         Some(Searchable {
             user,
-            preferences: self.preferences(user),
             users: users.collect(),
             channels: channels.collect(),
         })

@@ -134,10 +134,42 @@ impl Chat {
     }
 
     fn revocation(&self, now: Millis, device: DeviceId, user: UserId) -> Steps {
+        Steps::one(self.revoked(now, device, user))
+    }
+
+    /// What there is to say of a device that no longer holds a user.
+    fn revoked(&self, now: Millis, device: DeviceId, user: UserId) -> Change {
         let mut users = self.held(device);
         users.retain(|held| *held != user);
         let signed_in = self.signed_in(device).filter(|signed_in| *signed_in != user);
-        Steps::one(self.device_updated(now, device, users, signed_in))
+        self.device_updated(now, device, users, signed_in)
+    }
+
+    /// A device is to hold a user whom the recovery code has shown it to be. Whoever has lost every device can let
+    /// none go: where there are too many, the one that is missed least goes first.
+    pub(crate) fn let_back_in(
+        &self,
+        now: Millis,
+        device: DeviceId,
+        user: UserId,
+        label: DeviceLabel,
+    ) -> Result<Steps, Rejection> {
+        match self.let_in(now, device, user, label.clone()) {
+            Err(Rejection::TooManyDevices) => {
+                let steps = self.hold_one_more(now, device, user, label)?;
+                let stale = self.device_missed_least(user).ok_or(Rejection::TooManyDevices)?;
+                Ok(steps.after(self.revoked(now, stale, user)))
+            }
+            judged => judged,
+        }
+    }
+
+    /// Of the devices that hold a user, without a connection before those with one, the one on which they signed in
+    /// or out last the longest ago.
+    fn device_missed_least(&self, user: UserId) -> Option<DeviceId> {
+        let is_online = |device| self.connections.values().any(|of| of.device == device && of.user == user);
+        let of = |(id, device): (&DeviceId, &Device)| Some((is_online(*id), device.holds_since(user)?, *id));
+        self.devices.iter().filter_map(of).min().map(|(_, _, device)| device)
     }
 
     /// A device is to hold a user whom another proof than a name has shown it to be.
@@ -148,10 +180,26 @@ impl Chat {
         user: UserId,
         label: DeviceLabel,
     ) -> Result<Steps, Rejection> {
+        if !self.held(device).contains(&user) {
+            let devices = self.devices.values().filter(|other| other.holds_since(user).is_some()).count();
+            if devices >= USER_DEVICES_MAX {
+                return Err(Rejection::TooManyDevices);
+            }
+        }
+        self.hold_one_more(now, device, user, label)
+    }
+
+    /// A device is to hold a user, however many others do.
+    fn hold_one_more(
+        &self,
+        now: Millis,
+        device: DeviceId,
+        user: UserId,
+        label: DeviceLabel,
+    ) -> Result<Steps, Rejection> {
         let mut users = self.held(device);
         if !users.contains(&user) {
-            let devices = self.devices.values().filter(|other| other.holds_since(user).is_some()).count();
-            if users.len() >= DEVICE_USERS_MAX || devices >= USER_DEVICES_MAX {
+            if users.len() >= DEVICE_USERS_MAX {
                 return Err(Rejection::LimitExceeded);
             }
             users.push(user);

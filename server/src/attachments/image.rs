@@ -11,7 +11,8 @@ use ::image::codecs::png::{PngDecoder, PngEncoder};
 use ::image::codecs::webp::{WebPDecoder, WebPEncoder};
 use ::image::metadata::Orientation;
 use ::image::{
-    DynamicImage, GenericImageView as _, ImageDecoder, ImageEncoder, ImageResult, Limits, RgbImage,
+    DynamicImage, GenericImageView, ImageDecoder, ImageEncoder, ImageResult, Limits, Rgb, RgbImage, Rgba,
+    imageops,
 };
 use protocol::attachment::{Image, ImageFormat};
 use protocol::limits::{IMAGE_PIXELS_MAX, PICTURE_PX, THUMBNAIL_PX_MAX};
@@ -62,33 +63,51 @@ pub(super) fn show(format: ImageFormat, file: &[u8]) -> Option<Shown> {
 /// Makes a user's picture from an image: its middle as a square, upright, of colors that hide what is behind
 /// it. `None` where the image cannot be decoded within the limits.
 pub(super) fn portrait(format: ImageFormat, file: &[u8]) -> Option<Vec<u8>> {
-    let Decoded { mut pixels, orientation, profile } = decode(format, file).ok().flatten()?;
-    pixels.apply_orientation(orientation);
-    let (width, height) = pixels.dimensions();
-    let side = width.min(height);
-    let square = pixels.crop_imm((width - side) / 2, (height - side) / 2, side, side);
-    let mut square = on_white(square);
-    if side > PICTURE_PX {
-        square = square.thumbnail_exact(PICTURE_PX, PICTURE_PX);
-    }
+    let Decoded { pixels, orientation, profile } = decode(format, file).ok().flatten()?;
+    let mut square = DynamicImage::ImageRgb8(middle(&pixels));
+    drop(pixels);
+    square.apply_orientation(orientation);
     let profile = profile.filter(|profile| profile.len() <= THUMBNAIL_PROFILE_BYTES_MAX);
     encode(ImageFormat::Jpeg, &square, PORTRAIT_QUALITY, profile.as_deref()).ok()
 }
 
-/// The image as it is seen on white paper.
-fn on_white(pixels: DynamicImage) -> DynamicImage {
-    if !pixels.color().has_alpha() {
-        return pixels;
+/// The middle of an image as a square on white paper, of at most [`PICTURE_PX`] a side.
+fn middle(pixels: &DynamicImage) -> RgbImage {
+    let (width, height) = pixels.dimensions();
+    let side = width.min(height);
+    let square = OnPaper { pixels, left: (width - side) / 2, top: (height - side) / 2, side };
+    if side > PICTURE_PX {
+        imageops::thumbnail(&square, PICTURE_PX, PICTURE_PX)
+    } else {
+        RgbImage::from_fn(side, side, |x, y| square.get_pixel(x, y))
     }
-    let pixels = pixels.into_rgba8();
-    let mut paper = RgbImage::new(pixels.width(), pixels.height());
-    for (on_paper, pixel) in paper.pixels_mut().zip(pixels.pixels()) {
-        let [red, green, blue, alpha] = pixel.0.map(u16::from);
-        let white = u16::from(u8::MAX);
-        let mixed = |color: u16| ((color * alpha + white * (white - alpha) + white / 2) / white) as u8;
-        on_paper.0 = [mixed(red), mixed(green), mixed(blue)];
+}
+
+/// A square of an image as it is seen on white paper. Nothing of it is copied: an image may take as much memory as
+/// there is for one.
+struct OnPaper<'a> {
+    pixels: &'a DynamicImage,
+    left: u32,
+    top: u32,
+    side: u32,
+}
+
+impl GenericImageView for OnPaper<'_> {
+    type Pixel = Rgb<u8>;
+
+    fn dimensions(&self) -> (u32, u32) {
+        (self.side, self.side)
     }
-    DynamicImage::ImageRgb8(paper)
+
+    fn get_pixel(&self, x: u32, y: u32) -> Rgb<u8> {
+        on_white(self.pixels.get_pixel(self.left + x, self.top + y))
+    }
+}
+
+fn on_white(Rgba([red, green, blue, alpha]): Rgba<u8>) -> Rgb<u8> {
+    let (white, alpha) = (u16::from(u8::MAX), u16::from(alpha));
+    let mixed = |color| ((u16::from(color) * alpha + white * (white - alpha) + white / 2) / white) as u8;
+    Rgb([mixed(red), mixed(green), mixed(blue)])
 }
 
 fn decode(format: ImageFormat, file: &[u8]) -> ImageResult<Option<Decoded>> {
@@ -177,4 +196,66 @@ fn write(mut encoder: impl ImageEncoder, pixels: &DynamicImage, profile: Option<
         _ = encoder.set_icc_profile(profile.to_vec());
     }
     pixels.write_with_encoder(encoder)
+}
+
+#[cfg(test)]
+mod tests {
+    use ::image::{ImageBuffer, ImageFormat as FileFormat, RgbaImage};
+
+    use super::*;
+
+    /// Shapes in half and wholly clear colors, of 16 bits: what is around what can be seen must not shine through.
+    fn shapes(width: u32, height: u32) -> DynamicImage {
+        let pixels = ImageBuffer::from_fn(width, height, |x, y| {
+            let alpha = [0, u16::MAX / 3, u16::MAX][((x / 3 + y / 5) % 3) as usize];
+            let [red, green] = [x * 6_208, y * 3_968].map(|color| (color % 65_536) as u16);
+            Rgba([red, green, if x > y { u16::MAX } else { 0 }, alpha])
+        });
+        DynamicImage::ImageRgba16(pixels)
+    }
+
+    /// The same by whole copies: on paper, cut out, and made smaller at the end.
+    fn by_copies(pixels: &DynamicImage) -> RgbImage {
+        let (width, height) = pixels.dimensions();
+        let paper = RgbImage::from_fn(width, height, |x, y| on_white(pixels.get_pixel(x, y)));
+        let side = width.min(height);
+        let square =
+            DynamicImage::ImageRgb8(paper).crop_imm((width - side) / 2, (height - side) / 2, side, side);
+        let is_large = side > PICTURE_PX;
+        let square = if is_large { square.thumbnail_exact(PICTURE_PX, PICTURE_PX) } else { square };
+        square.into_rgb8()
+    }
+
+    #[test]
+    fn a_picture_is_the_same_as_if_the_whole_image_were_copied_first() {
+        let sides = [(PICTURE_PX, PICTURE_PX), (40, 61), (257, 300), (601, 402), (1, 9)];
+        for (width, height) in sides {
+            let pixels = shapes(width, height);
+            assert!(middle(&pixels) == by_copies(&pixels), "{width} x {height}");
+        }
+        let (wide, gray) = (shapes(301, 300).to_rgb8(), shapes(301, 300).to_luma8());
+        for pixels in [DynamicImage::ImageRgb8(wide), DynamicImage::ImageLuma8(gray)] {
+            assert!(middle(&pixels) == by_copies(&pixels), "{:?}", pixels.color());
+        }
+    }
+
+    #[test]
+    fn what_is_clear_gives_nothing_of_its_color_to_what_is_beside_it() {
+        let half = RgbaImage::from_fn(2 * PICTURE_PX, 2 * PICTURE_PX, |x, _| {
+            if x % 2 == 0 { Rgba([200, 0, 0, 255]) } else { Rgba([0, 0, 0, 0]) }
+        });
+        let seen = middle(&DynamicImage::ImageRgba8(half));
+        assert!(seen.pixels().all(|pixel| pixel.0[0].abs_diff(227) < 3 && pixel.0[1].abs_diff(127) < 3));
+    }
+
+    #[test]
+    fn a_picture_has_256_pixels_a_side_at_the_most() {
+        for (side, expected) in [(PICTURE_PX, PICTURE_PX), (PICTURE_PX + 1, PICTURE_PX), (255, 255)] {
+            let mut file = Cursor::new(Vec::new());
+            shapes(side, side + 7).write_to(&mut file, FileFormat::Png).expect("memory takes every write");
+            let portrait = portrait(ImageFormat::Png, &file.into_inner()).expect("it is an image");
+            let decoded = ::image::load_from_memory(&portrait).expect("it is a JPEG");
+            assert_eq!(decoded.dimensions(), (expected, expected));
+        }
+    }
 }

@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use chat::Rejection;
 use futures_util::StreamExt as _;
 use protocol::id::FileId;
-use protocol::limits::ATTACHMENT_BYTES_MAX;
+use protocol::limits::{ATTACHMENT_BYTES_MAX, UPLOAD_SILENCE_MS_MAX};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
@@ -20,7 +20,7 @@ use crate::error::HttpError;
 /// How many chunks of one upload may wait for the disk. The sender waits for the others.
 const CHUNKS_WAITING_MAX: usize = 4;
 /// How long a sender may say nothing at all.
-const SILENCE_MAX: Duration = Duration::from_secs(30);
+const SILENCE_MAX: Duration = Duration::from_millis(UPLOAD_SILENCE_MS_MAX);
 /// How much of a file tells what kind it is, in bytes.
 const START_BYTES: usize = 12;
 

@@ -58,6 +58,7 @@ pub(crate) async fn submit(
             let existing = channel.and_then(|id| Some((id, name_in(&page, id)?)));
             let problem = match (&existing, code) {
                 (Some((_, name)), ErrorCode::ChannelExists) => panes::channel_exists(name),
+                (_, ErrorCode::LimitExceeded) => panes::too_many_channels(),
                 (_, code) => words::error(code).to_owned(),
             };
             Ok(answer(&asked, &page, status(code), &again(problem, existing)))

@@ -30,7 +30,7 @@ use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 pub use self::bot::{Bot, accepted_seq, body_of, next_client_id, send_files, send_message};
-pub use self::browser::Browser;
+pub use self::browser::{Browser, file_form};
 pub use self::connection::{Connection, Ending};
 pub use self::held::Held;
 pub use self::http::{Response, request, request_bytes};

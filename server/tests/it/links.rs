@@ -1,5 +1,7 @@
 //! Links that let one other device in.
 
+use protocol::limits::{DEVICE_USERS_MAX, USER_DEVICES_MAX};
+
 use crate::harness::{Browser, Response, Server, files_with, request};
 
 /// Makes a link, and says its path.
@@ -151,4 +153,28 @@ async fn a_link_is_also_a_code_to_scan_and_is_found_nowhere_on_the_disk() {
     let token = token.expect("the page shows the link").to_owned();
     let data = server.stop().await;
     assert_eq!(files_with(data.path(), token.as_bytes()), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn which_of_two_limits_keeps_a_browser_out_is_said() {
+    let server = Server::start().await;
+    let ana = server.register("Ana").await;
+    let mut browser = Browser::of(&server, &ana);
+    let mut shared = Browser::new(&server);
+    for number in 0..DEVICE_USERS_MAX {
+        assert_eq!(shared.submit("/sign-in", &format!("display_name=person+{number}")).await.status, 303);
+    }
+    let path = make(&mut browser).await;
+    let page = shared.submit(&path, "").await;
+    assert_eq!(page.status, 409);
+    assert!(page.body.contains("This browser holds as many users as it may."), "{}", page.body);
+
+    for _ in 1..USER_DEVICES_MAX {
+        let path = make(&mut browser).await;
+        assert_eq!(Browser::new(&server).submit(&path, "").await.status, 303);
+    }
+    let path = make(&mut browser).await;
+    let page = Browser::new(&server).submit(&path, "").await;
+    assert_eq!(page.status, 409);
+    assert!(page.body.contains("32 devices are this user already."), "{}", page.body);
 }

@@ -1,5 +1,7 @@
 //! Panes: creating and browsing channels, the sheet of shortcuts, and how every pane is answered.
 
+use protocol::limits::USER_CHANNELS_MAX;
+
 use crate::harness::{PaneReader, Response, Server, form_id, request};
 
 /// What a fragment begins with.
@@ -90,6 +92,21 @@ async fn a_name_that_will_not_do_stays_in_the_field_with_what_is_wrong() {
         assert!(answer.body.contains("aria-invalid=\"true\""), "{name}");
         assert!(answer.body.contains(" checked"), "{name}");
     }
+}
+
+#[tokio::test]
+async fn whoever_has_created_100_channels_is_told_how_many_one_may() {
+    let server = Server::start().await;
+    let mut ana = server.join("Ana").await;
+    for number in 0..USER_CHANNELS_MAX {
+        ana.create(&format!("channel-{number}")).await;
+    }
+
+    let answer =
+        PaneReader::with_app(&server, &ana.account).fill_in("/new-channel", &[("name", "late")]).await;
+
+    assert_eq!(answer.status, 409);
+    assert!(answer.body.contains("Everybody may create 100 channels"), "{}", answer.body);
 }
 
 #[tokio::test]

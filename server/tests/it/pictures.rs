@@ -4,9 +4,9 @@ use std::io::Cursor;
 
 use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use protocol::event::Event;
-use protocol::limits::{PICTURE_BYTES_MAX, PICTURE_PX};
+use protocol::limits::{PICTURE_BYTES_MAX, PICTURE_FORM_BYTES_MAX, PICTURE_PX};
 
-use crate::harness::{self, Account, Browser, Response, Server, files_with};
+use crate::harness::{self, Account, Browser, Response, Server, file_form, files_with};
 
 const UPLOAD: &str = "/settings/picture";
 
@@ -134,6 +134,21 @@ async fn what_is_no_picture_is_refused_with_why_beside_the_field() {
         assert!(page.body.contains(r#"id="picture-error""#), "{}", page.body);
     }
     assert!(!browser.get("/settings").await.body.contains("/pictures/"));
+}
+
+#[tokio::test]
+async fn a_form_that_is_far_too_large_is_read_up_to_its_limit_and_no_further() {
+    let server = Server::start().await;
+    let (_, browser) = ana(&server).await;
+    let around = file_form("picture", b"").len();
+    let longest = vec![0; PICTURE_FORM_BYTES_MAX - around];
+
+    let page = browser.submit_file(UPLOAD, "picture", &longest).await;
+    assert_eq!(page.status, 413);
+    assert!(page.body.contains("A picture may have 10 MB."), "{}", page.body);
+
+    let cut_off = browser.submit_file(UPLOAD, "picture", &[&longest[..], b"0"].concat()).await;
+    assert_eq!((cut_off.status, &*cut_off.body), (413, r#"{"code":"file_too_large"}"#));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use protocol::channel::{ChannelKind, ChannelState};
 use protocol::error::ErrorCode;
 use protocol::event::Event;
 use protocol::id::{ChannelId, UserId};
-use protocol::limits::{CHANNEL_NAME_CHARS_MAX, CHANNELS_MAX};
+use protocol::limits::{CHANNEL_NAME_CHARS_MAX, CHANNELS_MAX, USER_CHANNELS_MAX};
 
 use crate::harness::{Answer, TestChat};
 
@@ -94,9 +94,7 @@ fn a_server_has_1000_public_channels_and_not_1001() {
     let mut chat = TestChat::new();
     let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
     // The default channel is one of them.
-    for number in 2..CHANNELS_MAX {
-        chat.create_channel(ana, &format!("channel-{number}"));
-    }
+    chat.create_many(CHANNELS_MAX - 2);
     let other = chat.user_of(bo);
     chat.open_direct(ana, other);
     let (last, late) = (chat.creating("the-last"), chat.creating("too-late"));
@@ -108,6 +106,60 @@ fn a_server_has_1000_public_channels_and_not_1001() {
     assert_eq!(chat.answer(late), Some(Answer::Rejected(ErrorCode::LimitExceeded)));
     let again = chat.creating("too-late");
     assert_eq!(chat.run(bo, again), Answer::Rejected(ErrorCode::LimitExceeded));
+}
+
+#[test]
+fn a_user_creates_100_channels_and_not_101_however_many_of_them_are_deserted() {
+    let mut chat = TestChat::new();
+    let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
+    for number in 2..USER_CHANNELS_MAX {
+        if number % 2 == 0 {
+            chat.create_channel(ana, &format!("channel-{number}"));
+        } else {
+            let private = chat.create_private(ana, "private");
+            chat.leave(ana, private);
+        }
+    }
+    // Where one only is, or what one only opened, does not count.
+    let (books, other) = (chat.create_channel(bo, "books"), chat.user_of(bo));
+    chat.join(ana, books);
+    chat.open_direct(ana, other);
+    chat.restart();
+    let (ana, bo) = (chat.connect("ana"), chat.connect("bo"));
+    chat.let_in("ana", "phone").unwrap();
+    let phone = chat.connect("phone");
+    let almost = chat.create_channel(phone, "almost");
+    chat.create_private(ana, "last");
+
+    for connection in [ana, phone] {
+        for late in [chat.creating("late"), chat.creating_private("late")] {
+            assert_eq!(chat.run(connection, late), Answer::Rejected(ErrorCode::LimitExceeded));
+        }
+    }
+    chat.create_channel(bo, "others-go-on");
+    // A name of one's own may still be changed.
+    assert!(matches!(chat.rename(ana, almost, "renamed"), Answer::Accepted { .. }));
+}
+
+#[test]
+fn channels_on_their_way_count_for_whoever_creates_them() {
+    let mut chat = TestChat::new();
+    let (ana, bo) = (chat.arrive("ana"), chat.arrive("bo"));
+    chat.let_in("ana", "phone").unwrap();
+    let phone = chat.connect("phone");
+    for number in 1..USER_CHANNELS_MAX {
+        chat.create_channel(ana, &format!("channel-{number}"));
+    }
+    let commands = [chat.creating_private("last"), chat.creating("late"), chat.creating("other")];
+    chat.journal.hold();
+    let [last, late, other] = commands;
+    let last = chat.ask(ana, last);
+    assert_eq!(chat.run(phone, late), Answer::Rejected(ErrorCode::LimitExceeded));
+    let other = chat.ask(bo, other);
+    chat.release();
+    for asked in [last, other] {
+        assert!(matches!(chat.answer(asked), Some(Answer::Accepted { .. })));
+    }
 }
 
 #[test]

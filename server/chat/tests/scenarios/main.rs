@@ -12,6 +12,7 @@ mod channel_names;
 mod channels;
 mod client_ids;
 mod deletions;
+mod deserted_channels;
 mod devices;
 mod direct_messages;
 mod display_names;

@@ -1,9 +1,10 @@
 //! Recovery codes: the way back without any device.
 
-use protocol::error::ErrorCode;
+use protocol::error::{CloseCode, ErrorCode};
 use protocol::fact::AppendError;
+use protocol::limits::{DEVICE_USERS_MAX, USER_DEVICES_MAX};
 
-use crate::harness::TestChat;
+use crate::harness::{TestChat, device_id};
 
 #[test]
 fn a_recovery_code_lets_a_device_in_as_often_as_it_is_needed() {
@@ -90,4 +91,81 @@ fn whoever_is_not_signed_in_sets_no_code_and_removing_none_writes_nothing() {
     assert_eq!(chat.set_recovery_code("unknown", Some("code")), Ok(None));
     assert_eq!(chat.set_recovery_code("ana", None), Ok(Some(ana)));
     assert_eq!(chat.kept(), kept);
+}
+
+/// Ana, who has a code, and is held by as many devices as may be: "ana", and "device 1" and so on after that.
+fn held_by_as_many_as_may() -> TestChat {
+    let mut chat = TestChat::new();
+    chat.sign_in("ana", "ana").unwrap();
+    chat.set_recovery_code("ana", Some("code")).unwrap();
+    for number in 1..USER_DEVICES_MAX {
+        chat.advance(1_000);
+        chat.let_in("ana", &format!("device {number}")).unwrap();
+    }
+    assert_eq!(chat.devices("ana").len(), USER_DEVICES_MAX);
+    chat
+}
+
+#[test]
+fn a_code_lets_in_the_33rd_device_for_the_one_without_a_connection_that_is_missed_least() {
+    let mut chat = held_by_as_many_as_may();
+    let ana = chat.user("ana");
+    let connection = chat.connect("ana");
+    assert_eq!(chat.let_in("ana", "new"), Err(ErrorCode::LimitExceeded));
+
+    assert_eq!(chat.recover("new", "code"), Ok(Some(ana)));
+
+    for _ in 0..2 {
+        let devices: Vec<_> = chat.devices("new").into_iter().map(|device| device.id).collect();
+        assert_eq!(devices.len(), USER_DEVICES_MAX);
+        assert!(devices.contains(&device_id("ana")) && !devices.contains(&device_id("device 1")));
+        assert_eq!(chat.signed_in("device 1"), None);
+        chat.restart();
+    }
+    assert_eq!(chat.closed(connection), None);
+    // One that holds the user already takes nobody's place.
+    chat.log_out("device 2").unwrap();
+    assert_eq!(chat.recover("device 2", "code"), Ok(Some(ana)));
+    assert_eq!(chat.signed_in("device 3"), Some(ana));
+}
+
+#[test]
+fn where_all_devices_are_connected_the_oldest_goes() {
+    let mut chat = held_by_as_many_as_may();
+    let ana = chat.user("ana");
+    let first = chat.connect("ana");
+    for number in 1..USER_DEVICES_MAX {
+        chat.connect(&format!("device {number}"));
+    }
+    assert_eq!(chat.recover("new", "code"), Ok(Some(ana)));
+    assert_eq!(chat.closed(first), Some(CloseCode::SignedOut));
+    assert_eq!(chat.signed_in("device 1"), Some(ana));
+}
+
+#[test]
+fn nobody_goes_for_a_browser_that_holds_as_many_users_as_it_may() {
+    let mut chat = held_by_as_many_as_may();
+    for number in 0..DEVICE_USERS_MAX {
+        chat.sign_in("shared", &format!("person {number}")).unwrap();
+    }
+    assert_eq!(chat.recover("shared", "code"), Err(ErrorCode::LimitExceeded));
+    assert_eq!(chat.devices("ana").len(), USER_DEVICES_MAX);
+}
+
+#[test]
+fn whoever_is_cut_off_while_coming_back_tries_again() {
+    for durable in 0..=2 {
+        let mut chat = held_by_as_many_as_may();
+        let ana = chat.user("ana");
+        chat.journal.hold();
+        chat.ask_to_recover("new", "code");
+        // The device that goes, then the one that comes.
+        if durable == 2 {
+            chat.let_pass(1);
+        }
+        chat.journal.commit(durable.min(1));
+        chat.restart();
+        assert_eq!(chat.recover("new", "code"), Ok(Some(ana)));
+        assert_eq!(chat.devices("new").len(), USER_DEVICES_MAX, "{durable}");
+    }
 }

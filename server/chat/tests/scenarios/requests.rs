@@ -3,7 +3,7 @@
 use protocol::command::Command;
 use protocol::error::{CloseCode, ErrorCode};
 use protocol::event::Event;
-use protocol::limits::USER_CONNECTIONS_MAX;
+use protocol::limits::{UNANSWERED_MAX, USER_CONNECTIONS_MAX};
 
 use crate::harness::{Answer, TestChat, hello};
 
@@ -35,7 +35,7 @@ fn a_request_makes_nobody_online_and_takes_no_connection_away() {
     let ana = chat.arrive("ana");
     chat.sign_in("bo", "bo").unwrap();
     chat.take_events(ana);
-    let requests: Vec<_> = (0..=USER_CONNECTIONS_MAX).map(|_| chat.request("bo").unwrap()).collect();
+    let requests: Vec<_> = (1..UNANSWERED_MAX).map(|_| chat.request("bo").unwrap()).collect();
     assert!(chat.take_events(ana).is_empty());
     assert_eq!(chat.snapshot(chat.user_of(ana), chat.general()).welcome.online, [chat.user_of(ana)]);
     for _ in 0..USER_CONNECTIONS_MAX {
@@ -85,4 +85,32 @@ fn typing_is_told_on_a_request_to_nobody_but_others() {
     chat.ask(request, Command::SetTyping { channel: general, typing: true });
     assert!(chat.take_events(ana).is_empty());
     assert_eq!(chat.take_events(bo).len(), 1);
+}
+
+#[test]
+fn a_device_has_32_open_requests_and_not_33() {
+    let mut chat = TestChat::new();
+    let ana = chat.arrive("ana");
+    let general = chat.general();
+    chat.let_in("ana", "phone").unwrap();
+    chat.journal.hold();
+    let mut asked = Vec::new();
+    for number in 0..UNANSWERED_MAX {
+        let (request, send) = (chat.request("ana").unwrap(), chat.sending(general, &number.to_string()));
+        asked.push((request, chat.ask(request, send)));
+    }
+    assert_eq!(chat.request("ana").err(), Some(CloseCode::Busy));
+    // What comes on a socket, and from another device, is counted for itself.
+    let send = chat.sending(general, "by socket");
+    let by_socket = chat.ask(ana, send);
+    assert!(chat.request("phone").is_ok());
+    chat.release();
+
+    assert!(matches!(chat.answer(by_socket), Some(Answer::Accepted { .. })));
+    for (request, reference) in asked {
+        assert!(matches!(chat.answer(reference), Some(Answer::Accepted { .. })));
+        chat.disconnect(request);
+        chat.request("ana").unwrap();
+        assert_eq!(chat.request("ana").err(), Some(CloseCode::Busy));
+    }
 }

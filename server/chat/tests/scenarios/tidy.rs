@@ -95,6 +95,14 @@ pub fn assert_tidy(chat: &TestChat, readers: &[UserId]) {
         let older: Vec<_> = stored.deleted.range(..history.oldest).collect();
         assert!(older.is_empty(), "deletions of {channel} are older than {}: {older:?}", history.oldest);
     }
+    for (_, fact) in chat.journal.facts() {
+        if let Change::ChannelUpdated { channel, private: Some(private), topic, .. } = &fact.change
+            && !readers.iter().any(|reader| chat.channel(*reader, *channel).is_some())
+        {
+            let kept = (private.name.as_str(), topic);
+            assert_eq!(kept, ("deserted", &None), "{channel} is deserted and keeps what it was called");
+        }
+    }
     assert_eq!(stored_files(chat), chat.files(), "the journal holds the files that the chat knows");
     assert_eq!(*chat.folder(), chat.files(), "the shell holds the files that the chat knows");
 }

@@ -30,8 +30,9 @@ impl<J: Journal> HubTask<J> {
             return;
         }
         let connection = ConnectionId(self.next_number());
-        if self.chat.handle_request(connection, device).is_err() {
-            _ = reply.send(None);
+        if let Err(code) = self.chat.handle_request(connection, device) {
+            let is_busy = code == CloseCode::Busy;
+            _ = reply.send(is_busy.then(|| Event::rejected(ONLY, ErrorCode::TooManyRequests)));
             return;
         }
         self.performing.insert(connection, reply);
@@ -84,7 +85,9 @@ mod tests {
     use journal::memory::MemoryJournal;
     use protocol::command::ChannelUpdate;
     use protocol::device::DeviceLabel;
+    use protocol::fact::{Change, Fact};
     use protocol::id::{ChannelId, ClientId, Epoch, Seq, UserId};
+    use protocol::limits::UNANSWERED_MAX;
     use tempfile::TempDir;
     use tokio::task::JoinHandle;
 
@@ -146,6 +149,35 @@ mod tests {
         }
         let open = Command::OpenDirect { client_id: ClientId::from(1), user: UserId(1) };
         assert_eq!(rejected(&hub, open).await, ErrorCode::UnknownUser);
+    }
+
+    #[tokio::test]
+    async fn a_device_has_32_commands_unanswered_and_one_more_is_refused() {
+        let folder = TempDir::new().expect("the system has a place for temporary files");
+        let files = Arc::new(Store::open(folder.path()).expect("the folder is ours"));
+        // Nobody carries out what this hub is to do: nothing is answered.
+        let mut hub = HubTask::new(Arc::new(MemoryJournal::new(Epoch(1))), files);
+        let at = hub.clock.now();
+        let change = Change::DeviceUpdated {
+            device: ANA,
+            users: vec![UserId(1)],
+            signed_in: Some(UserId(1)),
+            label: None,
+            at,
+        };
+        hub.chat.handle_fact(at, Seq(1), Fact { origin: None, change });
+        hub.chat.handle_caught_up(at);
+        let mut perform = |number: usize| {
+            let (reply, answer) = oneshot::channel();
+            let client_id = ClientId::from(number as u64);
+            let name = format!("channel-{number}");
+            hub.perform(ANA, Command::CreateChannel { client_id, name, private: false }, reply);
+            answer
+        };
+        let mut open: Vec<_> = (0..UNANSWERED_MAX).map(&mut perform).collect();
+        let refused = perform(UNANSWERED_MAX).try_recv().expect("it is answered at once");
+        assert_eq!(refused, Some(Event::rejected(ONLY, ErrorCode::TooManyRequests)));
+        assert!(open.iter_mut().all(|answer| answer.try_recv().is_err()));
     }
 
     #[tokio::test]

@@ -54,11 +54,7 @@ impl Browser {
     /// Sends a form whose one field is a file.
     pub async fn submit_file(&self, path: &str, field: &str, content: &[u8]) -> Response {
         let origin = format!("http://{}", self.address);
-        let head = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"file\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        );
-        let form = [head.as_bytes(), content, b"\r\n--edge--\r\n"].concat();
+        let form = file_form(field, content);
         let headers = [("Origin", origin.as_str()), ("Content-Type", "multipart/form-data; boundary=edge")];
         self.post(&headers, path, &form).await
     }
@@ -72,6 +68,15 @@ impl Browser {
     fn cookie(&self) -> Option<String> {
         self.key.as_ref().map(|key| format!("banter_device={key}"))
     }
+}
+
+/// A form whose one field is a file. It is read to its last byte.
+pub fn file_form(field: &str, content: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"file\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n"
+    );
+    [head.as_bytes(), content, b"\r\n--edge--"].concat()
 }
 
 fn cookie_header(cookie: &Option<String>) -> Vec<(&str, &str)> {

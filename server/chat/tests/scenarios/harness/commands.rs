@@ -4,6 +4,7 @@ use chat::ConnectionId;
 use protocol::channel::NotificationLevel;
 use protocol::command::{ChannelUpdate, Command};
 use protocol::id::{AttachmentId, ChannelId, ClientId, Ref, Seq, UserId};
+use protocol::limits::USER_CHANNELS_MAX;
 
 use super::{Answer, Cause, TestChat};
 
@@ -43,6 +44,17 @@ impl TestChat {
     pub fn create_private(&mut self, by: ConnectionId, name: &str) -> ChannelId {
         let command = self.creating_private(name);
         self.run(by, command).channel()
+    }
+
+    /// Creates public channels, by as many people as that takes.
+    pub fn create_many(&mut self, count: usize) {
+        let mut creator = None;
+        for number in 0..count {
+            if number % USER_CHANNELS_MAX == 0 {
+                creator = Some(self.arrive(&format!("creator {}", number / USER_CHANNELS_MAX)));
+            }
+            self.create_channel(creator.expect("the first number is zero"), &format!("channel-{number}"));
+        }
     }
 
     /// Gives a channel another name.

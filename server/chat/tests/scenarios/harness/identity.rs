@@ -102,11 +102,18 @@ impl TestChat {
         self.answered(request)
     }
 
-    /// A device is let in by a recovery code.
-    pub fn recover(&mut self, device: &str, code: &str) -> SignIn {
+    /// A device asks to be let in by a recovery code.
+    pub fn ask_to_recover(&mut self, device: &str, code: &str) -> RequestId {
         let request = RequestId(self.number());
         let label = DeviceLabel::new(device);
         self.chat.handle_recover(self.now, request, hash(code), device_id(device), label);
+        self.pump();
+        request
+    }
+
+    /// A device is let in by a recovery code.
+    pub fn recover(&mut self, device: &str, code: &str) -> SignIn {
+        let request = self.ask_to_recover(device, code);
         self.answered(request)
     }
 
