@@ -108,9 +108,8 @@ test.describe("with the worker", () => {
     // To the browser, another address of the script is what other bytes at the same are.
     await ana.page.evaluate(() => navigator.serviceWorker.register("/sw.js?newer"));
 
-    await expect
-      .poll(() => ana.page.evaluate(() => navigator.serviceWorker.controller?.scriptURL))
-      .toMatch(/\/sw\.js\?newer$/);
+    const script = () => ana.page.evaluate(() => navigator.serviceWorker.controller?.scriptURL);
+    await expect.poll(script).toMatch(/\/sw\.js\?newer$/);
     await expectControlled(ana);
     await expect(reloadButton(ana)).toBeVisible(UNTIL_BACK);
     await bo.sendMessage("Still there?");
@@ -123,6 +122,9 @@ test.describe("with the worker", () => {
     await expect.poll(() => loads).toBe(1);
     await expect(ana.banner(UPDATE)).toHaveCount(0);
     await expect(ana.composer).toHaveValue("Half a thought");
+    // The page that was loaded brings a worker, too.
+    await expect.poll(script).toMatch(/\/sw\.js$/);
+    await expectControlled(ana);
     await expectKept(ana, "Still there?");
     await ana.goOffline();
     await ana.reload();

@@ -63,7 +63,15 @@ pub async fn serve(uri: Uri, request: HeaderMap) -> Response {
     };
     let is_versioned = uri.query() == Some(&format!("v={}", hash(&plain)));
     let (encoding, file) = compressed(path, &request).unwrap_or(("identity", plain));
-    respond(path, encoding, file, is_versioned, &request)
+    with_policy(path, respond(path, encoding, file, is_versioned, &request))
+}
+
+/// Says what the worker may do, also where it is not sent again: browsers take the newer headers over.
+fn with_policy(path: &str, mut response: Response) -> Response {
+    if path == WORKER {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, WORKER_POLICY);
+    }
+    response
 }
 
 /// The best form of a file that was compressed ahead and that the browser takes.
@@ -98,9 +106,6 @@ fn respond(
     let mut response = (headers, [(CONTENT_TYPE, content_type(path))], file.data).into_response();
     if encoding != "identity" {
         response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    if path == WORKER {
-        response.headers_mut().insert(CONTENT_SECURITY_POLICY, WORKER_POLICY);
     }
     response
 }
@@ -206,6 +211,17 @@ mod tests {
         assert!(response.headers().contains_key(CACHE_CONTROL));
         let response = respond("a.css", "identity", file(b"x", 1), false, &changed);
         assert_eq!(response.status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn the_worker_may_load_its_parts_also_where_the_browser_has_it() {
+        for headers in [HeaderMap::new(), request(IF_NONE_MATCH, "\"0101010101010101\"")] {
+            for (path, policy) in [("sw.js", Some(&WORKER_POLICY)), ("emoji.json", None)] {
+                let response = respond(path, "identity", file(b"x", 1), false, &headers);
+                let response = with_policy(path, response);
+                assert_eq!(response.headers().get(CONTENT_SECURITY_POLICY), policy, "{path}");
+            }
+        }
     }
 
     #[test]
