@@ -43,10 +43,6 @@ impl Chat {
             Some(SearchableChannel { id: *id, kind: channel.shown_kind()?, messages })
         });
         let users = self.users.keys().filter_map(|id| self.user(*id));
-        Some(Searchable {
-            user,
-            users: users.collect(),
-            channels: channels.collect(),
-        })
+        Some(Searchable { user, users: users.collect(), channels: channels.collect() })
     }
 }
