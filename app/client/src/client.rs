@@ -268,9 +268,14 @@ impl Client {
     }
 
     /// Whoever keeps frames needs all of them from a beginning: takes everything whole, on a new connection at once.
+    /// One that is only being opened has asked for nothing yet, and is new enough.
     pub fn handle_resync(&mut self, now: Millis) {
-        self.resync(now);
-        self.connect_if_wanted(now);
+        if self.connection.state() == ConnectionState::Connecting {
+            self.progress.release_all();
+        } else {
+            self.resync(now);
+            self.connect_if_wanted(now);
+        }
         self.settle(now);
     }
 

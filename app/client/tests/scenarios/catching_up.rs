@@ -231,6 +231,19 @@ fn whoever_keeps_the_frames_gets_everything_whole_at_once() {
 }
 
 #[test]
+fn whoever_keeps_the_frames_does_with_a_connection_that_is_only_being_opened() {
+    let history = whole(GENERAL, &[message(90, BO, "first paint")]);
+    let client = client::client::Client::new(Some(&snapshot(welcome(100), Some(history))), "/", 1);
+    let mut browser = Browser::of(client);
+    browser.start();
+    browser.forget();
+    browser.client.handle_resync(browser.now);
+    browser.poll();
+    assert_eq!(browser.take_effects(), []);
+    assert_eq!(hello(&mut browser).resume, resume(100, &[]));
+}
+
+#[test]
 fn a_difference_that_adds_to_nothing_makes_the_client_begin_anew() {
     let mut browser = Browser::at("/");
     browser.start();
