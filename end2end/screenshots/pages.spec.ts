@@ -27,7 +27,7 @@ const GENERAL: Line[] = [
   ["Wilhelmina van den Heuvel-Bakker", "The watering script from last week, for whoever wants to look:"],
   [
     "Wilhelmina van den Heuvel-Bakker",
-    "if soil.moisture() < 0.3 && !rain_expected(hours: 12) {\n    valve.open(minutes: 8);\n}",
+    "```rust\nif soil.moisture() < 0.3 && !rain_expected(12) {\n    valve.open(8); // minutes\n}\n```",
   ],
   ["Jonas Weber", "Eight minutes is a lot for the tomatoes, try five?"],
   ["Ana", "Five it is. I changed it this morning and nobody has drowned yet."],

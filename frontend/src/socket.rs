@@ -37,9 +37,11 @@ impl Socket {
         Ok(Self { socket, _on_open: on_open, _on_message: on_message, _on_close: on_close })
     }
 
-    /// Sends a text frame. One that is closing already drops it, and says that it closed soon.
+    /// Sends a text frame. One that is closing already, and says so soon, is not asked: it would complain in the console.
     pub(crate) fn send(&self, text: &str) {
-        let _ = self.socket.send_with_str(text);
+        if self.socket.ready_state() == WebSocket::OPEN {
+            let _ = self.socket.send_with_str(text);
+        }
     }
 }
 
