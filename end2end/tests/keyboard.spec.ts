@@ -93,10 +93,11 @@ test("a name that is taken is answered without the focus leaving the field", asy
   consoleWatch.allow(statusInConsole(409));
   const { keyboard } = ana.page;
   await pressByKeyboard(ana, ana.sidebar.getByRole("link", { name: "Create a channel" }));
+  const dialog = ana.dialog("Create a channel");
+  await expect(dialog.getByRole("textbox", { name: "Channel name" })).toBeFocused();
   await keyboard.type("general");
   await keyboard.press("Enter");
 
-  const dialog = ana.dialog("Create a channel");
   await expect(dialog.getByRole("alert")).toContainText("There is already a channel called #general.");
   await expect(dialog.getByRole("textbox", { name: "Channel name" })).toBeFocused();
   await pressByKeyboard(ana, dialog.getByRole("button", { name: "Open #general" }));
