@@ -202,6 +202,7 @@ mod tests {
     use axum::body::to_bytes;
     use axum::http::HeaderValue;
     use axum::http::header::AUTHORIZATION;
+    use futures_util::FutureExt as _;
     use futures_util::future::join_all;
     use protocol::limits::{SEARCHES_MAX, SEARCHES_WAITING_MAX};
 
@@ -227,6 +228,7 @@ mod tests {
         for waiter in &mut waiting {
             assert!(futures_util::poll!(waiter).is_pending());
         }
+        assert!(app.searches.take().now_or_never().is_some_and(|turn| turn.is_err()), "no more may wait");
 
         let refused = asked("/search?q=fox", &program).await.expect_err("too many wait");
         assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
