@@ -28,6 +28,17 @@ fn plans() -> (String, Option<String>) {
     ("plans".to_owned(), Some("a surprise".to_owned()))
 }
 
+/// The only member of a private channel leaves it, which the journal holds back.
+fn last_leaves(chat: &mut TestChat) -> ChannelId {
+    let ana = chat.arrive("ana");
+    let channel = chat.create_private(ana, "plans");
+    chat.set_topic(ana, channel, "a surprise");
+    let leave = chat.leaving(channel);
+    chat.journal.hold();
+    chat.ask(ana, leave);
+    channel
+}
+
 #[test]
 fn with_the_last_member_the_name_and_the_topic_go() {
     let mut chat = TestChat::new();
@@ -88,12 +99,7 @@ fn a_topic_that_comes_when_everybody_has_left_goes_too() {
 #[test]
 fn what_a_crash_left_goes_at_the_next_start() {
     let mut chat = TestChat::new();
-    let ana = chat.arrive("ana");
-    let channel = chat.create_private(ana, "plans");
-    chat.set_topic(ana, channel, "a surprise");
-    let leave = chat.leaving(channel);
-    chat.journal.hold();
-    chat.ask(ana, leave);
+    let channel = last_leaves(&mut chat);
     chat.journal.commit(1);
     assert_eq!(kept(&chat, channel), plans());
     chat.restart();
@@ -103,12 +109,7 @@ fn what_a_crash_left_goes_at_the_next_start() {
 #[test]
 fn a_full_journal_is_asked_again_and_again_until_it_has_forgotten() {
     let mut chat = TestChat::new();
-    let ana = chat.arrive("ana");
-    let channel = chat.create_private(ana, "plans");
-    chat.set_topic(ana, channel, "a surprise");
-    let leave = chat.leaving(channel);
-    chat.journal.hold();
-    chat.ask(ana, leave);
+    let channel = last_leaves(&mut chat);
     chat.let_pass(1);
     chat.journal.fail_with(AppendError::Full);
     chat.release();
