@@ -186,6 +186,55 @@ test("what was closed by hand is no step of the way back, however soon the next 
   await phone.expectMessages(["hello"]);
 });
 
+test("where one goes before the browser has gone back is where one is", async ({ ana, bo, newPerson }) => {
+  await ana.createChannel("books");
+  await bo.sendMessage("hello");
+  const phone = await onPhone(ana, newPerson);
+  await phone.expectMessages(["hello"]);
+  await phone.pickEmoji.tap();
+  await expectLayer(phone, true);
+  // The picker closes, and the link is followed before the browser has gone back.
+  await phone.page.evaluate(async () => {
+    const back = history.back.bind(history);
+    const press = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();
+    const asked = new Promise<void>((resolve) => {
+      history.back = () => {
+        back();
+        resolve();
+      };
+    });
+    press(".emoji-picker[open] .emoji-picker__head button");
+    await asked;
+    history.back = back;
+    press("#sidebar a[href='/channels/books']");
+  });
+  await expect(phone.heading).toHaveText("# books");
+  await expect(phone.page).toHaveURL("/channels/books");
+  await expectLayer(phone, false);
+  await expect(phone.heading).toHaveText("# books");
+  await phone.page.goBack();
+  await expect(phone.page).toHaveURL("/channels/general");
+  await phone.expectMessages(["hello"]);
+});
+
+test("the switcher leads to a page of its own, and back leads to the channel", async ({ ana, newPerson }) => {
+  const phone = await onPhone(ana, newPerson);
+  for (const [option, heading] of [
+    ["Settings", "Settings"],
+    ["About Banter", "About Banter"],
+    ["Log out", "Log out"],
+  ] as const) {
+    await openSwitcher(phone);
+    await expectLayer(phone, true);
+    await phone.dialog("Go to").getByRole("option", { name: option }).tap();
+    await expect(phone.page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+    await phone.page.goBack();
+    await expect(phone.heading).toHaveText("# general");
+    await phone.waitUntilAlive();
+    await expect(phone.dialog("Go to")).toBeHidden();
+  }
+});
+
 test("a finger that rests on a message opens its menu", async ({ ana, bo, newPerson }) => {
   await bo.sendMessage("hello");
   const phone = await onPhone(ana, newPerson);

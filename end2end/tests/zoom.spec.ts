@@ -146,7 +146,7 @@ for (const sight of SIGHTS) {
       await ana.composer.focus();
       await tabTo(ana, ana.message("hello"), "Shift+Tab");
       await pressByKeyboard(ana, ana.message("hello").getByRole("button", { name: "More actions" }));
-      await expect(ana.menu.getByRole("menuitem", { name: "Copy link" })).toBeVisible();
+      await expect(ana.menu.getByRole("menuitem").first()).toBeFocused();
       await keyboard.press("End");
       await expect(ana.menu.getByRole("menuitem").last()).toBeFocused();
       await expect(ana.menu.getByRole("menuitem").last()).toBeInViewport({ ratio: 1 });

@@ -50,6 +50,8 @@ struct Driver {
     keeps: bool,
     /// Whether the browser was asked to go back, and has not done it: it says so in a moment.
     goes_back: bool,
+    /// What becomes the address when it has, and whether in place of what is the address then.
+    goes_to: Option<(String, bool)>,
 }
 
 thread_local! {
@@ -72,6 +74,7 @@ pub(crate) fn install(client: Client, state: State) {
         badge: None,
         keeps: false,
         goes_back: false,
+        goes_to: None,
     };
     DRIVER.with_borrow_mut(|slot| *slot = Some(driver));
 }
@@ -177,15 +180,19 @@ pub(crate) fn handle_network(online: bool) {
     feed(|client, now| client.handle_network(now, online));
 }
 
-/// The person went back or forward.
+/// The person went back or forward, or the browser went back when it was asked to.
 pub(crate) fn moved() {
     let path = page::path();
     let before = with(|driver| {
         driver.goes_back = false;
+        if let Some((path, replace)) = driver.goes_to.take() {
+            driver.set_address(path, replace);
+            return None;
+        }
         state::layer_changed(driver.state, page::is_layer());
-        mem::replace(&mut driver.address, path.clone())
+        Some(mem::replace(&mut driver.address, path.clone()))
     });
-    if before.is_some_and(|before| before != path) {
+    if before.flatten().is_some_and(|before| before != path) {
         navigated(path);
     }
 }
@@ -390,9 +397,15 @@ impl Driver {
 
     /// Makes a path the address, as a new entry of the history or in place of the newest.
     fn set_address(&mut self, path: String, replace: bool) {
-        page::set_path(&path, replace);
-        state::layer_changed(self.state, page::is_layer());
-        self.address = path;
+        self.address.clone_from(&path);
+        if self.goes_back {
+            // The entry of now is about to go, and what is made of it would go with it.
+            let replace = replace && self.goes_to.as_ref().is_none_or(|(_, replace)| *replace);
+            self.goes_to = Some((path, replace));
+        } else {
+            page::set_path(&path, replace);
+            state::layer_changed(self.state, page::is_layer());
+        }
     }
 
     /// Has the client called again when it wants to be.

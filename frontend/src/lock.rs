@@ -21,18 +21,27 @@ pub(crate) fn hold(name: &str) {
 
 /// Does something while the lock is held, unless somebody else holds it. Without locks nobody does.
 pub(crate) async fn with_free(name: &str, work: impl FnOnce() + 'static) {
-    let options = Object::new();
-    // Setting a property of a plain object cannot fail.
-    let _ = Reflect::set(&options, &JsValue::from_str("ifAvailable"), &JsValue::TRUE);
     if !is_available() {
         return work();
     }
+    let options = Object::new();
+    // Setting a property of a plain object cannot fail.
+    let _ = Reflect::set(&options, &JsValue::from_str("ifAvailable"), &JsValue::TRUE);
+    ask(name, &options, work).await;
+}
+
+/// Does something while the lock is held, as soon as nobody else holds it any more. Without locks it is never done.
+pub(crate) async fn with(name: &str, work: impl FnOnce() + 'static) {
+    ask(name, &Object::new(), work).await;
+}
+
+async fn ask(name: &str, options: &Object, work: impl FnOnce() + 'static) {
     let granted = Closure::once_into_js(move |lock: JsValue| {
         if !lock.is_null() {
             work();
         }
     });
-    if let Ok(done) = request(name, &options, &granted) {
+    if let Ok(done) = request(name, options, &granted) {
         let _ = JsFuture::from(done).await;
     }
 }

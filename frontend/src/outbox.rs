@@ -1,34 +1,67 @@
 //! What tabs that are no more have left unsent: this tab takes it over.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use client::effect::StorageKey;
 use client::restore::AdoptError;
 use leptos::task::spawn_local;
 
 use crate::{driver, lock, storage};
+
+thread_local! {
+    /// The outboxes of other tabs whose end this one waits for.
+    static WATCHED: RefCell<HashSet<String>> = RefCell::default();
+}
 
 /// Holds this tab's own outbox from now on.
 pub(crate) fn hold() {
     lock::hold(&driver::outbox_key());
 }
 
-/// Takes over what was left since the page was loaded. Without locks nobody knows whether it was left.
-pub(crate) fn adopt_later() {
-    if lock::is_available() {
-        spawn_local(adopt());
-    }
-}
-
-/// Takes over every other outbox that nobody holds. A reload of the page counts as another tab.
+/// Takes over every other outbox that nobody holds, then waits for the tabs that hold the rest. A reload of the page
+/// counts as another tab.
 ///
 /// Where the browser has no locks, those of other living tabs are taken over too: the server carries out
 /// a command that comes twice once.
 pub(crate) async fn adopt() {
-    let own = driver::outbox_key();
-    for key in storage::outboxes() {
-        if key != own {
-            let name = key.clone();
-            lock::with_free(&name, move || adopt_one(&key)).await;
-        }
+    for key in others() {
+        let name = key.clone();
+        lock::with_free(&name, move || adopt_one(&key)).await;
     }
+    watch();
+}
+
+/// Waits for each other outbox until the tab that holds it is no more, and takes it over at once. Without locks nobody
+/// knows when that is.
+pub(crate) fn watch() {
+    if lock::is_available() {
+        others().into_iter().for_each(watch_one);
+    }
+}
+
+/// Whether the storage's change of this key (`None`: of all) is of an outbox.
+pub(crate) fn is_of(key: Option<&str>) -> bool {
+    key.is_none_or(|key| key.starts_with(StorageKey::OUTBOX_PREFIX))
+}
+
+fn others() -> impl Iterator<Item = String> {
+    let own = driver::outbox_key();
+    storage::outboxes().into_iter().filter(move |key| *key != own)
+}
+
+fn watch_one(key: String) {
+    if !WATCHED.with_borrow_mut(|watched| watched.insert(key.clone())) {
+        return;
+    }
+    spawn_local(async move {
+        let name = key.clone();
+        lock::with(&name, move || {
+            WATCHED.with_borrow_mut(|watched| watched.remove(&key));
+            adopt_one(&key);
+        })
+        .await;
+    });
 }
 
 /// What was taken over is stored as ours by now, before the other is removed.

@@ -26,7 +26,7 @@ pub(crate) fn listen() {
     let _ = window_event_listener(ev::click, |event| follow_link(&event));
     worker::listen();
     let _ = window_event_listener(ev::online, |_| {
-        outbox::adopt_later();
+        outbox::watch();
         driver::handle_network(true);
     });
     let _ = window_event_listener(ev::offline, |_| driver::handle_network(false));
@@ -39,8 +39,12 @@ pub(crate) fn listen() {
         seen();
     });
     let _ = window_event_listener(ev::storage, |event| {
-        if event.key().is_none_or(|key| key == StorageKey::Drafts.name("")) {
+        let key = event.key();
+        if key.as_deref().is_none_or(|key| key == StorageKey::Drafts.name("")) {
             driver::restore(is_typing(), None);
+        }
+        if outbox::is_of(key.as_deref()) {
+            outbox::watch();
         }
     });
 }
@@ -49,7 +53,7 @@ pub(crate) fn listen() {
 fn seen() {
     let is_visible = is_visible();
     if is_visible {
-        outbox::adopt_later();
+        outbox::watch();
     }
     driver::handle_visible(is_visible);
 }
