@@ -23,7 +23,7 @@ use axum::response::{IntoResponse, Response};
 use chat::{Rejection, UploadedFile};
 use protocol::attachment::{Attachment, FileName};
 use protocol::id::{AttachmentId, ChannelId, DeviceId};
-use protocol::limits::PICTURES_MAX;
+use protocol::limits::{IMAGES_MAX, PICTURES_MAX, UPLOADS_MAX};
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::spawn_blocking;
@@ -35,11 +35,6 @@ use crate::error::HttpError;
 use crate::headers::no_store;
 use crate::hub::Stopped;
 use crate::router::AppState;
-
-/// How many uploads may be under way at once.
-const UPLOADS_MAX: usize = 64;
-/// How many images may be in memory at once: a large one takes as much as the rest of the server.
-const IMAGES_MAX: usize = 1;
 
 /// The files, and how many may be worked on at once. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -81,7 +76,7 @@ struct Upload {
     received: Received,
     answer: oneshot::Sender<Result<Attachment, HttpError>>,
     /// One of [`UPLOADS_MAX`].
-    _place: OwnedSemaphorePermit,
+    place: OwnedSemaphorePermit,
 }
 
 /// Takes in a file for a message to a channel. Whether it may come is judged before its body is read.
@@ -99,7 +94,7 @@ pub(crate) async fn upload(
     let received = receive::receive(Arc::clone(&app.files.store), body).await?;
     let (answer, answered) = oneshot::channel();
     // On its own, so that what has begun comes to an end also where the client has gone.
-    tokio::spawn(finish(app, Upload { device, about, received, answer, _place: place }));
+    tokio::spawn(finish(app, Upload { device, about, received, answer, place }));
     let attachment = answered.await.map_err(|_| Stopped)??;
     Ok((StatusCode::CREATED, no_store(), Json(attachment)).into_response())
 }
@@ -152,11 +147,13 @@ async fn find(
 }
 
 async fn finish(app: AppState, upload: Upload) {
-    let Upload { device, about, received, answer, _place } = upload;
+    let Upload { device, about, received, answer, place } = upload;
     if answer.is_closed() {
         return;
     }
     let kept = keep(&app, device, about, received).await;
+    // Whoever hears the answer may send the next at once.
+    drop(place);
     if let Err(Ok(unheard)) = answer.send(kept) {
         // Nobody knows what it is called. Where the hub has stopped, it waits until it has waited too long.
         _ = app.hub.cancel_upload(device, unheard.id).await;
@@ -196,4 +193,35 @@ fn refusal(rejection: Rejection) -> HttpError {
 fn length(headers: &HeaderMap) -> u64 {
     let said = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     said.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::timeout;
+
+    use super::*;
+
+    const ANA: DeviceId = DeviceId([1; 32]);
+
+    /// For ever: the clock stands still, but where nothing else is left to do.
+    const EVER: Duration = Duration::from_hours(1);
+
+    #[tokio::test(start_paused = true)]
+    async fn an_image_waits_until_there_is_room_for_it_in_memory() {
+        let (app, _folder) = AppState::with_ana(ANA).await;
+        let turn = || Arc::clone(&app.files.images).try_acquire_owned();
+        let turns: Vec<_> = (0..IMAGES_MAX).map(|_| turn().expect("there is room")).collect();
+        turn().expect_err("there is none left");
+        let received = receive::receive(Arc::clone(&app.files.store), Body::from("an image")).await;
+        let about = About { channel: ChannelId(1), name: FileName::new("a.png") };
+        let mut keeping = Box::pin(keep(&app, ANA, about, received.expect("it has come whole")));
+
+        assert!(timeout(EVER, &mut keeping).await.is_err(), "it waits");
+        drop(turns);
+        let kept = timeout(EVER, keeping).await.expect("it has its turn");
+
+        assert_eq!(kept.expect_err("nobody knows the channel").status(), StatusCode::NOT_FOUND);
+    }
 }

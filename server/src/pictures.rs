@@ -43,7 +43,7 @@ pub(crate) async fn change(
         return refuse_picture(&app, device, ErrorCode::TooManyRequests).await;
     };
     let form = form.map_err(|_| HttpError::bad_request())?;
-    match receive_within(TIME_MAX, form).await? {
+    match receive_in_time(form).await? {
         Ok(file) => keep(app, device, file, place).await,
         Err(code) => refuse_picture(&app, device, code).await,
     }
@@ -103,8 +103,8 @@ fn is_refused(result: &Result<SignInResult, Stopped>) -> bool {
     }
 }
 
-async fn receive_within(time: Duration, form: Multipart) -> Result<Result<Vec<u8>, ErrorCode>, HttpError> {
-    timeout(time, receive(form)).await.unwrap_or_else(|_| Err(HttpError::bad_request()))
+async fn receive_in_time(form: Multipart) -> Result<Result<Vec<u8>, ErrorCode>, HttpError> {
+    timeout(TIME_MAX, receive(form)).await.unwrap_or_else(|_| Err(HttpError::bad_request()))
 }
 
 /// Reads the file of a form to its end, also where it is too large: a browser listens only then.
@@ -145,10 +145,11 @@ mod tests {
     use axum::extract::{FromRequest as _, Request};
     use axum::http::StatusCode;
     use axum::http::header::CONTENT_TYPE;
-    use futures_util::{poll, stream};
+    use futures_util::{StreamExt as _, poll, stream};
     use protocol::limits::PICTURES_MAX;
     use tempfile::TempDir;
     use tokio::task::yield_now;
+    use tokio::time::sleep;
 
     use super::*;
 
@@ -213,19 +214,30 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn a_picture_that_comes_without_end_is_given_up_though_something_always_comes() {
+    /// A form that is sent in this many pieces, over so long a time in milliseconds.
+    async fn form_over(millis: u64, pieces: u32) -> Multipart {
         let start = "--edge\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a\"\r\n\r\n";
-        let body = stream::unfold(start, |chunk| async move {
-            yield_now().await;
-            Some((Ok::<_, std::io::Error>(Bytes::from_static(chunk.as_bytes())), ""))
+        let middle = std::iter::repeat_n("x", pieces as usize);
+        let texts = middle.chain(["\r\n--edge--\r\n"]);
+        let silence = Duration::from_millis(millis) / (pieces + 1);
+        let later = stream::iter(texts).then(move |text| async move {
+            sleep(silence).await;
+            text
         });
+        let body = stream::iter([start])
+            .chain(later)
+            .map(|text| Ok::<_, std::io::Error>(Bytes::from_static(text.as_bytes())));
         let request = Request::builder().header(CONTENT_TYPE, "multipart/form-data; boundary=edge");
         let request = request.body(Body::from_stream(body)).expect("it is a request");
-        let form = Multipart::from_request(request, &()).await.expect("it is a form");
+        Multipart::from_request(request, &()).await.expect("it is a form")
+    }
 
-        let given_up = receive_within(Duration::from_millis(20), form).await.expect_err("it does not end");
+    #[tokio::test(start_paused = true)]
+    async fn a_picture_may_take_as_long_as_the_limit_and_no_longer_though_something_always_comes() {
+        let file = receive_in_time(form_over(PICTURE_MS_MAX, 9).await).await.expect("it is in time");
+        assert_eq!(file.expect("it is a file"), b"x".repeat(9));
 
-        assert_eq!(given_up.status(), StatusCode::BAD_REQUEST);
+        let late = receive_in_time(form_over(PICTURE_MS_MAX + 10, 9).await).await;
+        assert_eq!(late.expect_err("it is too late").status(), StatusCode::BAD_REQUEST);
     }
 }

@@ -47,6 +47,13 @@ pub const PICTURE_MS_MAX: u64 = 2 * 60 * 1_000;
 /// How many pictures may be coming in and be worked on at once. One more is `too_many_requests`.
 pub const PICTURES_MAX: usize = 4;
 
+/// How many files may be coming in at once. One more is `too_many_requests`.
+pub const UPLOADS_MAX: usize = 64;
+
+/// How many attached images are worked on at once. More of them wait: a large one takes as much memory as the rest of
+/// the server.
+pub const IMAGES_MAX: usize = 1;
+
 /// How long whoever sends a file or a picture may send nothing at all, in milliseconds.
 pub const UPLOAD_SILENCE_MS_MAX: u64 = 30_000;
 

@@ -78,3 +78,33 @@ fn write(store: &Store, mut chunks: mpsc::Receiver<Bytes>) -> io::Result<Receive
     }
     Ok(Received { content, id: FileId(hash.finalize().into()), bytes, start })
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use futures_util::stream;
+    use tokio::time::sleep;
+
+    use super::*;
+
+    /// A body that says something after each of these times, in milliseconds.
+    fn after(silences: impl IntoIterator<Item = u64>) -> Body {
+        let chunks = silences.into_iter().map(|silence| async move {
+            sleep(Duration::from_millis(silence)).await;
+            Ok::<_, io::Error>(Bytes::from_static(b"x"))
+        });
+        Body::from_stream(stream::iter(chunks.collect::<Vec<_>>()).then(|chunk| chunk))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_sender_may_be_silent_up_to_the_limit_however_often_and_not_longer() {
+        let (chunks, mut came) = mpsc::channel(CHUNKS_WAITING_MAX);
+        let patient = hand_over(after([UPLOAD_SILENCE_MS_MAX; CHUNKS_WAITING_MAX]), chunks).await;
+        assert!(patient.is_ok());
+        assert_eq!(came.recv_many(&mut Vec::new(), usize::MAX).await, CHUNKS_WAITING_MAX);
+
+        let (chunks, _came) = mpsc::channel(CHUNKS_WAITING_MAX);
+        let given_up = hand_over(after([0, UPLOAD_SILENCE_MS_MAX + 1]), chunks).await;
+        assert_eq!(given_up.expect_err("it was silent for too long").status(), StatusCode::BAD_REQUEST);
+    }
+}

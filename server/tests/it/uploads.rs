@@ -1,13 +1,14 @@
 //! How a file comes in: its limits, who is refused, and that nothing is left of what did not come whole.
 
 use protocol::error::ErrorCode;
-use protocol::limits::ATTACHMENT_BYTES_MAX;
+use protocol::id::ChannelId;
+use protocol::limits::{ATTACHMENT_BYTES_MAX, UPLOADS_MAX};
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::attachments::{are_stored, stored};
-use crate::harness::{Server, request_bytes, try_upload, upload, upload_request};
+use crate::harness::{Account, Server, request_bytes, try_upload, upload, upload_request};
 
 const LARGEST: usize = ATTACHMENT_BYTES_MAX as usize;
 
@@ -89,7 +90,7 @@ async fn whoever_may_not_upload_is_told_why_before_the_file_is_read() {
 
     let response = try_upload(server.address, &bo, books, "a", b"x").await;
     assert_eq!((response.status, response.json()), refused(403, ErrorCode::NotAMember));
-    let nowhere = protocol::id::ChannelId(1);
+    let nowhere = ChannelId(1);
     let response = try_upload(server.address, &bo, nowhere, "a", b"x").await;
     assert_eq!((response.status, response.json()), refused(404, ErrorCode::UnknownChannel));
     let direct = ana.open_direct(bo.user.id).await;
@@ -112,21 +113,49 @@ async fn whoever_may_not_upload_is_told_why_before_the_file_is_read() {
     assert_eq!(post(&path, &own).await.status, 201, "our own page");
 }
 
+/// Sends the beginning of a file that is said to be so long.
+async fn begin(server: &Server, of: &Account, channel: ChannelId, start: &[u8], length: usize) -> TcpStream {
+    let head = format!(
+        "POST /attachments?channel={channel}&name=a HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\n\
+         Connection: close\r\nContent-Length: {length}\r\n\r\n",
+        server.address,
+        of.bearer()
+    );
+    let mut stream = TcpStream::connect(server.address).await.expect("the server listens");
+    stream.write_all(head.as_bytes()).await.expect("the server reads");
+    stream.write_all(start).await.expect("the server reads");
+    stream
+}
+
+#[tokio::test]
+async fn as_many_files_as_the_limit_come_in_at_once_and_one_more_does_when_there_is_room() {
+    let server = Server::start().await;
+    let ana = server.join("Ana").await;
+    let (account, general) = (&ana.account, ana.general());
+    let mut streams = Vec::new();
+    for _ in 0..UPLOADS_MAX {
+        streams.push(begin(&server, account, general, b"x", 2).await);
+    }
+    are_stored(server.data(), UPLOADS_MAX).await;
+
+    let response = try_upload(server.address, account, general, "a", b"x").await;
+    assert_eq!((response.status, response.json()), (429, json!({ "code": ErrorCode::TooManyRequests })));
+
+    let mut stream = streams.pop().expect("there are some");
+    stream.write_all(b"y").await.expect("the server reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("the server answers");
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    upload(server.address, account, general, "a", b"x").await;
+}
+
 #[tokio::test]
 async fn an_upload_that_breaks_off_leaves_nothing_behind() {
     let server = Server::start().await;
     let ana = server.join("Ana").await;
     let general = ana.general();
-    let head = format!(
-        "POST /attachments?channel={general}&name=a HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\n\
-         Content-Length: 2000000\r\n\r\n",
-        server.address,
-        ana.account.bearer()
-    );
 
-    let mut stream = TcpStream::connect(server.address).await.expect("the server listens");
-    stream.write_all(head.as_bytes()).await.expect("the server reads");
-    stream.write_all(&[b'x'; 1_000_000]).await.expect("the server reads");
+    let stream = begin(&server, &ana.account, general, &[b'x'; 1_000_000], 2_000_000).await;
     are_stored(server.data(), 1).await;
     drop(stream);
 
