@@ -31,11 +31,11 @@ build: ## Build the release: the site, compressed, and the one binary that carri
 licenses: ## Write anew what Banter is made of.
 	node .ci/licenses.mjs
 
-lint: wasm-check ## Check formatting, lints, docs, dependencies and the types of the browser tests.
+lint: wasm-check ## Check formatting, lints, docs, dependencies, and the types of browser tests and worker.
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
-	cd end2end && npx tsc
+	cd end2end && npx tsc && npx tsc -p tsconfig.worker.json
 	node .ci/licenses.mjs --check
 	if command -v cargo-deny >/dev/null; then cargo deny check; else echo "cargo-deny is not installed: skipped"; fi
 

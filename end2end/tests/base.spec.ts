@@ -4,7 +4,7 @@ import { NO_NETWORK_IN_CONSOLE, REFUSED_IN_CONSOLE, statusInConsole } from "../f
 import { expectKept, expectNothingKept, kept, OFFLINE } from "../fixtures/kept";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
-import { everShown, expectControlled, watchWorker, workerOf } from "../fixtures/worker";
+import { everShown, expectControlled, tellWorker, watchWorker, workerOf } from "../fixtures/worker";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -119,6 +119,31 @@ test("what cannot be fetched is not asked for with every frame", async ({ ana, b
   await everShown(ana);
 
   expect(await asked()).toBe(1);
+});
+
+test("a page that has heard too much is fetched anew, and nothing is missing in it", async ({ ana, bo }) => {
+  await ana.reload();
+  await expectKept(ana);
+  // As long as all that a base may hear, and one more.
+  await tellWorker(ana, { keep: "x".repeat(4 * 1024 * 1024 + 1) });
+  await bo.sendMessage("Too late for the first");
+  await ana.expectMessages(["Too late for the first"]);
+  await watchWorker(workerOf(ana));
+  await everShown(ana);
+  expect(await kept(ana)).not.toContain("Too late for the first");
+
+  // Not before it is a minute old.
+  await workerOf(ana).evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 60_000;
+  });
+  await bo.sendMessage("Heard by the second");
+
+  await expectKept(ana, "Heard by the second", "Too late for the first");
+  await ana.goOffline();
+  await ana.reload();
+  await expect(ana.banner(OFFLINE)).toBeVisible();
+  await ana.expectMessages(["Too late for the first", "Heard by the second"]);
 });
 
 /** Removes the page that is kept, as a browser without room may do. */

@@ -92,6 +92,34 @@ test("a list that changes while one joins from it is brought up to date afterwar
   await expect(ana.heading).toHaveText("# books");
 });
 
+test("a list that changes while one looks for a channel shows what one looks for", async ({ ana, bo }) => {
+  for (const name of ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"]) {
+    await bo.createChannel(name);
+  }
+  const dialog = await ana.browseChannels();
+  await expect(listing(dialog, ".*")).toHaveCount(9);
+  const box = dialog.getByRole("searchbox", { name: "Filter channels" });
+  await box.fill("boo");
+  await expect(dialog.getByText("Nothing matches “boo”.")).toBeVisible();
+
+  await bo.createChannel("books");
+  await expect(listing(dialog, "books")).toBeVisible();
+  await bo.createChannel("plants");
+  await bo.createChannel("bookends");
+  await expect(listing(dialog, "bookends")).toBeVisible();
+  await expect(listing(dialog, ".*")).toHaveCount(2);
+  await expect(box).toHaveValue("boo");
+  await expect(box).toBeFocused();
+
+  // What was just typed is looked for, also where something changes before that is sent.
+  await box.fill("plan");
+  await bo.createChannel("planets");
+  await expect(listing(dialog, "planets")).toBeVisible();
+  await expect(listing(dialog, ".*")).toHaveCount(2);
+  await dialog.getByRole("button", { name: "Join #planets" }).click();
+  await expect(ana.heading).toHaveText("# planets");
+});
+
 test("a joined channel shows what was said before", async ({ ana, bo }) => {
   await ana.createChannel("books");
   await ana.sendMessage("Chapter one");

@@ -253,6 +253,24 @@ test("what is read in another browser is taken back in this one", async ({ ana, 
   await expect.poll(() => shown(bo)).toEqual([]);
 });
 
+test("what one user was told is taken back where another one comes", async ({ ana, bo, cy }) => {
+  await ana.createChannel("books");
+  await bo.joinChannel("books");
+  await turnOn(bo);
+  await ana.sendMessage("@Bo, look at this");
+  await expect.poll(async () => (await shown(bo)).length).toBe(1);
+  await cy.goTo("/settings");
+  await cy.page.getByRole("button", { name: "Link another device" }).click();
+  const link = await cy.page.getByRole("textbox", { name: "Link" }).inputValue();
+  await bo.goTo("/about");
+  await bo.context.request.post(link, { headers: { origin: new URL(link).origin }, maxRedirects: 0 });
+
+  await bo.goTo("/channels/general");
+
+  await expect(bo.sidebar.getByRole("link", { name: "Cy, Settings" })).toBeVisible();
+  await expect.poll(() => shown(bo)).toEqual([]);
+});
+
 test("a click on one leads to its message, and closes it", async ({ ana, bo }) => {
   await ana.createChannel("books");
   await bo.joinChannel("books");

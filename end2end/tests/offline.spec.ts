@@ -5,6 +5,7 @@ import { expectKept, expectNothingKept, kept, OFFLINE } from "../fixtures/kept";
 import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
+import { workerOf } from "../fixtures/worker";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -102,6 +103,37 @@ test("the app starts without its server, and goes on when it is back", async ({ 
   await server.startAgain();
 
   await expectArrived(ana, bo);
+});
+
+test("the app starts though nothing is answered, and goes on when it is", async ({ ana, bo, server }) => {
+  await talkInTwoChannels(ana, bo);
+  server.freeze();
+  await ana.reload();
+  await readAndWrite(ana, "Connecting…");
+
+  server.thaw();
+
+  await expectArrived(ana, bo);
+});
+
+test("a page that is slow to come is waited for where none is kept", async ({ ana, server }) => {
+  await expectKept(ana);
+  await ana.goTo("/about");
+  const worker = workerOf(ana);
+  await worker.evaluate(async () => {
+    const { setTimeout } = self;
+    const scope = self as typeof self & { wipe(): Promise<void>; hasWaited?: boolean };
+    await scope.wipe();
+    // However long it would wait.
+    scope.setTimeout = ((work: () => void) => setTimeout(() => (work(), (scope.hasWaited = true)))) as typeof setTimeout;
+  });
+  server.freeze();
+  const slow = ana.goTo("/channels/general");
+  await expect.poll(() => worker.evaluate(() => "hasWaited" in self)).toBe(true);
+  server.thaw();
+
+  expect((await slow)?.status()).toBe(200);
+  await expect(ana.heading).toHaveText("# general");
 });
 
 test("a tab opened without a network goes where its address leads", async ({ ana, bo }) => {

@@ -1,8 +1,8 @@
 // @ts-check
 // The service worker: what Banter shows while its server cannot be reached. Notifications are a part of their own.
 //
-// Pages come from the network whenever it answers. The newest page of the chat is kept as the *base*: its HTML, the
-// files that it needs, and the frames that its tab has heard since. Where the server cannot be reached, the base is
+// Pages come from the network whenever it answers before somebody has waited for long. The newest page of the chat is kept as the *base*: its HTML, the
+// files that it needs, and the frames that its tab has heard since. Where the server is not reached, the base is
 // the answer to every address of the chat; the app in it replays the frames, then goes to the address asked for.
 //
 // A base is one whole: it takes the place of the one before only when all its files are here. Until then it is a
@@ -54,6 +54,8 @@ const KEPT = ["bases", "pages", "frames"];
 const STORES = [...KEPT, "places"];
 const FRAMES_MAX = 2_000;
 const CHARS_MAX = 4 * 1024 * 1024;
+/** How long somebody waits for a page of the chat where one is kept: a network may be there and let nothing through. */
+const WAIT_MS = 5_000;
 /** How long a page may take that nobody waits for. */
 const PATIENCE_MS = 10_000;
 /** How long nothing is renewed after that has failed, or where a base was full at once: it may well be so again. */
@@ -104,24 +106,53 @@ async function activate() {
  * @param {URL} url
  */
 async function page(event, url) {
-  /** @type {Response | undefined} */
-  let response;
-  try {
-    response = (await event.preloadResponse) ?? (await fetch(event.request));
-  } catch {
-    // Nobody answers.
-  }
   const isChat = CHAT.test(url.pathname);
-  if (!response || UNREACHABLE.includes(response.status)) {
-    const base = isChat ? await kept(event.resultingClientId).catch(() => undefined) : undefined;
-    return base ?? response ?? nothing();
+  const answer = network(event);
+  // It may come when nobody waits for it any more.
+  event.waitUntil(answer);
+  const early = isChat ? await Promise.race([answer, pause(WAIT_MS)]) : await answer;
+  if (isChat && !isAnswer(early)) {
+    const base = await kept(event.resultingClientId).catch(() => undefined);
+    if (base) return base;
   }
+  const response = early ?? (await answer);
+  if (!response) return nothing();
+  if (!isAnswer(response)) return response;
   if (isChat && response.headers.has(KEEP)) {
     event.waitUntil(keep(event.resultingClientId, response.clone()));
   } else if (url.pathname === LOG_OUT || (isChat && isSignedOut(response))) {
     event.waitUntil(wipe());
   }
   return response;
+}
+
+/**
+ * What the network says; nothing where nobody answers.
+ * @param {FetchEvent} event
+ * @returns {Promise<Response | undefined>}
+ */
+async function network(event) {
+  try {
+    return (await event.preloadResponse) ?? (await fetch(event.request));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether Banter itself has answered.
+ * @param {Response | undefined} response
+ */
+function isAnswer(response) {
+  return response !== undefined && !UNREACHABLE.includes(response.status);
+}
+
+/**
+ * @param {number} ms
+ * @returns {Promise<undefined>}
+ */
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** @param {Request} request */

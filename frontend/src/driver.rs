@@ -235,8 +235,7 @@ fn layer(is_layer: bool) {
         if is_layer {
             page::push_layer();
         } else if page::is_layer() {
-            driver.goes_back = true;
-            page::back();
+            driver.goes_back = page::back();
         }
         state::layer_changed(driver.state, is_layer && page::is_layer());
     });

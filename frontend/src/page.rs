@@ -105,9 +105,9 @@ pub(crate) fn is_layer() -> bool {
     state.is_ok_and(|state| state.as_string().as_deref() == Some(LAYER))
 }
 
-/// Goes back by one entry of the history.
-pub(crate) fn back() {
-    let _ = window().history().and_then(|history| history.back());
+/// Asks the browser to go back by one entry of the history: it does so in a moment. Says whether it could be asked.
+pub(crate) fn back() -> bool {
+    window().history().is_ok_and(|history| history.back().is_ok())
 }
 
 /// Shows the other icon: the one that says that something is unread, or the one that does not.

@@ -8,6 +8,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::Nonce;
+use protocol::id::DeviceId;
 use protocol::preferences::Preferences;
 
 use crate::credentials::reading_device;
@@ -25,21 +26,27 @@ pub(crate) async fn serve(
 ) -> Result<Response, HttpError> {
     let path = uri.path().to_owned();
     let device = reading_device(&headers);
-    let page = match device {
-        Some(device) => app.hub.snapshot(device, path.clone()).await?,
-        None => None,
-    };
     if Route::parse(&path) == Route::About {
-        let look = page.as_ref().map(|page| page.preferences).unwrap_or_default();
-        return Ok(plain(&app, StatusCode::OK, look, words::ABOUT, &about::body(page.is_some()), None));
+        return about(&app, device).await;
     }
-    let (Some(device), Some(page)) = (device, page) else { return Ok(entrance(&app, path)) };
+    let Some(device) = device else { return Ok(entrance(&app, path)) };
+    let Some(page) = app.hub.snapshot(device, path.clone()).await? else { return Ok(entrance(&app, path)) };
     if !Place::of(&page.snapshot.welcome, &path).exists()
         && let Some(path) = app.hub.forward(device, path.clone()).await?
     {
         return Ok(elsewhere(&path));
     }
     Ok(chat(&app, *page, path))
+}
+
+/// What Banter is.
+async fn about(app: &AppState, device: Option<DeviceId>) -> Result<Response, HttpError> {
+    let look = match device {
+        Some(device) => app.hub.preferences(device).await?,
+        None => None,
+    };
+    let body = about::body(look.is_some());
+    Ok(plain(app, StatusCode::OK, look.unwrap_or_default(), words::ABOUT, &body, None))
 }
 
 /// The chat, for somebody who is signed in.

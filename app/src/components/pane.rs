@@ -85,12 +85,16 @@ impl Pane {
         pane
     }
 
-    /// The channels are others than before: where they are listed, asks for the list again.
+    /// The channels are others than before: where they are listed, asks for the list again, of what is typed there.
     fn refresh_channels(self) {
         let content = self.content.get_untracked();
-        let list = content.and_then(|content| content.query_selector("[data-follows=\"channels\"]").ok()?);
-        if list.is_some() {
-            self.ask(BROWSE_PATH.to_owned(), None, true);
+        let find = |selector| content.as_ref().and_then(|content| content.query_selector(selector).ok()?);
+        if find("[data-follows=\"channels\"]").is_none() {
+            return;
+        }
+        match find("form[data-live]") {
+            Some(search) => _ = search.unchecked_ref::<HtmlFormElement>().request_submit(),
+            None => self.ask(BROWSE_PATH.to_owned(), None, true),
         }
     }
 

@@ -43,11 +43,8 @@ pub fn render(browse: &Browse<'_>, form_id: &ClientId) -> String {
         write_search(&mut html, &search);
     }
     write_problem(&mut html, browse.problem.unwrap_or_default());
-    html.open_class("div", "pane__results").flag("data-results");
-    // The app asks for it again when a channel comes, goes or changes; not while one looks for something.
-    if browse.filter.trim().is_empty() {
-        html.attr("data-follows", "channels");
-    }
+    // The app asks for it again when a channel comes, goes or changes.
+    html.open_class("div", "pane__results").flag("data-results").attr("data-follows", "channels");
     let wanted = browse.filter.trim().trim_start_matches('#').to_lowercase();
     let shown = all.into_iter().filter(|listing| listing.name.to_lowercase().contains(&wanted));
     let (archived, open): (Vec<_>, Vec<_>) = shown.partition(|listing| listing.channel.details.archived);

@@ -63,13 +63,12 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// How they like Banter; where nobody is signed in, as it is at first.
-    pub(crate) async fn look(&self) -> Result<Preferences, HttpError> {
-        let preferences = match self.device {
-            Some(device) => self.app.hub.preferences(device).await?,
-            None => None,
-        };
-        Ok(preferences.unwrap_or_default())
+    /// How they like Banter; `None` where nobody is signed in.
+    pub(crate) async fn preferences(&self) -> Result<Option<Preferences>, HttpError> {
+        match self.device {
+            Some(device) => Ok(self.app.hub.preferences(device).await?),
+            None => Ok(None),
+        }
     }
 
     /// Carries out a command.

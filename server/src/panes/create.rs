@@ -11,6 +11,7 @@ use protocol::channel::{ChannelKind, ChannelName};
 use protocol::command::Command;
 use protocol::error::ErrorCode;
 use protocol::id::ChannelId;
+use protocol::preferences::Preferences;
 
 use super::asked::{Asked, Performed, new_form_id};
 use super::form::Form;
@@ -21,8 +22,8 @@ use crate::router::AppState;
 /// Shows the empty form.
 pub(crate) async fn show(State(app): State<AppState>, headers: HeaderMap) -> Result<Response, HttpError> {
     let asked = Asked::by(&app, &headers);
-    let Some(page) = asked.page("/").await? else { return Ok(asked.signed_out()) };
-    Ok(answer(&asked, &page, StatusCode::OK, &Create::default()))
+    let Some(look) = asked.preferences().await? else { return Ok(asked.signed_out()) };
+    Ok(answer(&asked, look, StatusCode::OK, &Create::default()))
 }
 
 /// Creates a channel, or leads to the one that has the name already.
@@ -45,7 +46,7 @@ pub(crate) async fn submit(
     };
     if let Err(problem) = ChannelName::parse(&text) {
         let create = again(panes::channel_name_problem(problem), None);
-        return Ok(answer(&asked, &page, StatusCode::UNPROCESSABLE_ENTITY, &create));
+        return Ok(answer(&asked, page.preferences, StatusCode::UNPROCESSABLE_ENTITY, &create));
     }
     let command = Command::CreateChannel { client_id: form.client_id(), name: text.clone(), private };
     match asked.perform(command).await? {
@@ -61,13 +62,13 @@ pub(crate) async fn submit(
                 (_, ErrorCode::LimitExceeded) => panes::too_many_channels(),
                 (_, code) => words::error(code).to_owned(),
             };
-            Ok(answer(&asked, &page, status(code), &again(problem, existing)))
+            Ok(answer(&asked, page.preferences, status(code), &again(problem, existing)))
         }
     }
 }
 
-fn answer(asked: &Asked<'_>, page: &Page, status: StatusCode, create: &Create) -> Response {
-    asked.show(page.preferences, status, around::CREATE_CHANNEL, &render(create, &new_form_id()))
+fn answer(asked: &Asked<'_>, look: Preferences, status: StatusCode, create: &Create) -> Response {
+    asked.show(look, status, around::CREATE_CHANNEL, &render(create, &new_form_id()))
 }
 
 /// The path of a channel that the reader may know of, else the way home.

@@ -17,7 +17,7 @@ const APPLE: [&str; 4] = ["Macintosh", "Mac OS X", "iPhone", "iPad"];
 /// Shows the sheet. It is no secret: there is nothing of the chat in it.
 pub(crate) async fn show(State(app): State<AppState>, headers: HeaderMap) -> Result<Response, HttpError> {
     let asked = Asked::by(&app, &headers);
-    let look = asked.look().await?;
+    let look = asked.preferences().await?.unwrap_or_default();
     let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let is_apple = APPLE.iter().any(|word| agent.contains(word));
     Ok(asked.show(look, StatusCode::OK, around::SHORTCUTS, &render(is_apple)))
