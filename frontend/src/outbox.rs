@@ -36,7 +36,7 @@ pub(crate) async fn adopt() {
 /// knows when that is.
 pub(crate) fn watch() {
     if lock::is_available() {
-        others().into_iter().for_each(watch_one);
+        others().for_each(watch_one);
     }
 }
 
