@@ -137,8 +137,11 @@ test("a page that has heard too much is fetched anew, and nothing is missing in 
     const { now } = Date;
     Date.now = () => now() + 60_000;
   });
+  const welcomes = () => ana.frames.filter(({ type }) => type === "welcome").length;
+  const before = welcomes();
   await bo.sendMessage("Heard by the second");
 
+  await expect.poll(welcomes, "it begins anew").toBe(before + 1);
   await expectKept(ana, "Heard by the second", "Too late for the first");
   await ana.goOffline();
   await ana.reload();
