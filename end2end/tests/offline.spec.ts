@@ -136,6 +136,26 @@ test("a page that is slow to come is waited for where none is kept", async ({ an
   await expect(ana.heading).toHaveText("# general");
 });
 
+test("a tab that is loaded again has still what it could not send, though another one is open", async ({ ana, bo }) => {
+  await talkInTwoChannels(ana, bo);
+  const tab = await ana.newTab("/channels/books");
+  await expectKept(tab);
+  await ana.goOffline();
+  await expect(tab.banner(OFFLINE)).toBeVisible();
+  await writePending(tab, "Chapter two");
+
+  await tab.reload();
+
+  await expect(tab.message("Chapter two").getByText("Sending…")).toBeVisible();
+  await ana.openChannel("books");
+  await expect(ana.bodies).toHaveText(["Chapter one"]);
+  await ana.goOnline();
+  await bo.openChannel("books");
+  for (const person of [tab, ana, bo]) {
+    await person.expectMessages(["Chapter one", "Chapter two"]);
+  }
+});
+
 test("a tab opened without a network goes where its address leads", async ({ ana, bo }) => {
   await talkInTwoChannels(ana, bo);
   await ana.closeTab();

@@ -136,10 +136,7 @@ test("what a closed tab could not send is sent by one that is still open, once",
   await ana.goOffline();
   await expect(other.banner(OFFLINE)).toBeVisible();
   await typeWhileAway(other, "written in the tunnel");
-  await expect(ana.bodies, "it is the other tab's as long as that is there").toHaveCount(0);
   await other.closeTab();
-
-  await expectPending(ana, "written in the tunnel");
   await ana.goOnline();
 
   await bo.expectMessages(["written in the tunnel"]);

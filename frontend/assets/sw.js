@@ -1,9 +1,10 @@
 // @ts-check
 // The service worker: what Banter shows while its server cannot be reached. Notifications are a part of their own.
 //
-// Pages come from the network whenever it answers before somebody has waited for long. The newest page of the chat is kept as the *base*: its HTML, the
-// files that it needs, and the frames that its tab has heard since. Where the server is not reached, the base is
-// the answer to every address of the chat; the app in it replays the frames, then goes to the address asked for.
+// Pages come from the network whenever it answers before somebody has waited for long. The newest page of the chat is
+// kept as the *base*: its HTML, the files that it needs, and the frames that its tab has heard since. Where the server
+// is not reached, the base is the answer to every address of the chat; the app in it replays the frames, then goes to
+// the address asked for.
 //
 // A base is one whole: it takes the place of the one before only when all its files are here. Until then it is a
 // candidate, which hears the frames of its tab already. What comes with a version in its address never changes and

@@ -10,6 +10,7 @@ use app::pane::{PaneAnswer, PaneRequest};
 use app::state::{self, State, Upload};
 use client::change::Change;
 use client::client::Client;
+use client::connection::ConnectionState;
 use client::effect::{Effect, StorageKey};
 use client::intent::{Intent, Refusal};
 use client::restore::{AdoptError, Restored};
@@ -21,7 +22,7 @@ use protocol::emoji::Emoji;
 use protocol::id::{ChannelId, ClientId, Millis};
 
 use crate::socket::Socket;
-use crate::{clipboard, clock, emoji, page, pane, storage, uploads, worker};
+use crate::{clipboard, clock, emoji, outbox, page, pane, storage, uploads, worker};
 
 /// The close code of a connection that was never there.
 const CLOSED_ABNORMALLY: u16 = 1006;
@@ -155,6 +156,11 @@ pub(crate) fn start() {
         client.handle_network(now, page::is_online());
         client.handle_started(now);
     });
+}
+
+/// Whether what is written goes out at once.
+pub(crate) fn is_online() -> bool {
+    with(|driver| driver.client.connection_state() == ConnectionState::Online) == Some(true)
 }
 
 /// The worker wants everything whole.
@@ -363,6 +369,10 @@ impl Driver {
         let mut is_title_stale = false;
         while let Some(change) = self.client.poll_change() {
             is_title_stale |= matches!(change, Change::Place | Change::Header | Change::Sidebar);
+            if change == Change::Connection && self.client.connection_state() == ConnectionState::Online {
+                // What other tabs left can be sent now. Later, since it is asked for here.
+                spawn_local(async { outbox::watch() });
+            }
             state::apply(self.state, &self.client, change);
         }
         state::set_clock(self.state, clock::local());

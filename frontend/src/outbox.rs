@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use crate::{driver, lock, storage};
 
 thread_local! {
-    /// The outboxes of other tabs whose end this one waits for.
+    /// The outboxes of the tabs whose end this one waits for.
     static WATCHED: RefCell<HashSet<String>> = RefCell::default();
 }
 
@@ -19,8 +19,7 @@ pub(crate) fn hold() {
     lock::hold(&driver::outbox_key());
 }
 
-/// Takes over every other outbox that nobody holds, then waits for the tabs that hold the rest. A reload of the page
-/// counts as another tab.
+/// Takes over every other outbox that nobody holds. A reload of the page counts as another tab.
 ///
 /// Where the browser has no locks, those of other living tabs are taken over too: the server carries out
 /// a command that comes twice once.
@@ -29,11 +28,10 @@ pub(crate) async fn adopt() {
         let name = key.clone();
         lock::with_free(&name, move || adopt_one(&key)).await;
     }
-    watch();
 }
 
-/// Waits for each other outbox until the tab that holds it is no more, and takes it over at once. Without locks nobody
-/// knows when that is.
+/// Waits for each other outbox until the tab that holds it is no more, and takes it over, if it can be sent from here.
+/// Else it waits for the same tab, which may just be loaded again. Without locks nobody knows when a tab is no more.
 pub(crate) fn watch() {
     if lock::is_available() {
         others().for_each(watch_one);
@@ -58,7 +56,9 @@ fn watch_one(key: String) {
         let name = key.clone();
         lock::with(&name, move || {
             WATCHED.with_borrow_mut(|watched| watched.remove(&key));
-            adopt_one(&key);
+            if driver::is_online() {
+                adopt_one(&key);
+            }
         })
         .await;
     });

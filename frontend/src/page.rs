@@ -25,10 +25,7 @@ pub(crate) fn listen() {
     let _ = window_event_listener(ev::popstate, |_| driver::moved());
     let _ = window_event_listener(ev::click, |event| follow_link(&event));
     worker::listen();
-    let _ = window_event_listener(ev::online, |_| {
-        outbox::watch();
-        driver::handle_network(true);
-    });
+    let _ = window_event_listener(ev::online, |_| driver::handle_network(true));
     let _ = window_event_listener(ev::offline, |_| driver::handle_network(false));
     let _ = window_event_listener(ev::visibilitychange, |_| seen());
     let _ = window_event_listener(ev::pageshow, |event| {
@@ -51,11 +48,7 @@ pub(crate) fn listen() {
 
 /// The page came into view, or went out of it.
 fn seen() {
-    let is_visible = is_visible();
-    if is_visible {
-        outbox::watch();
-    }
-    driver::handle_visible(is_visible);
+    driver::handle_visible(is_visible());
 }
 
 /// Whether somebody is writing in the composer: neither the text nor the caret may be touched.
