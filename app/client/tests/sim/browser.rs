@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use client::change::Change;
 use client::client::Client;
+use client::connection::ConnectionState;
 use client::effect::{Effect, StorageKey};
 use client::restore::{AdoptError, Restored};
 use protocol::command::Command;
@@ -128,6 +129,17 @@ impl World {
         if let Some(line) = page.line {
             self.abandon(line);
         }
+        // The tab that waited longest for its lock.
+        let device = self.tabs[tab].device;
+        let mut others = 0..self.tabs.len();
+        if let Some(other) = others.find(|other| self.tabs[*other].device == device && self.is_online(*other))
+        {
+            self.adopt_outboxes(other);
+        }
+    }
+
+    fn is_online(&self, tab: usize) -> bool {
+        self.client(tab).is_some_and(|client| client.connection_state() == ConnectionState::Online)
     }
 
     /// The server is asked for a page.
@@ -191,15 +203,11 @@ impl World {
 
     /// A page comes into view, or goes out of it: what `frontend` does.
     pub fn see(&mut self, tab: usize, visible: bool) {
-        if visible {
-            self.adopt_outboxes(tab);
-        }
         self.with_client(tab, |client, now| client.handle_visible(now, visible));
     }
 
     /// A page has a network again: what `frontend` does.
     pub fn come_online(&mut self, tab: usize) {
-        self.adopt_outboxes(tab);
         self.with_client(tab, |client, now| client.handle_network(now, true));
     }
 
@@ -376,6 +384,9 @@ impl World {
             page.frame.clone_from(&said.text);
         }
         self.with_client(tab, |client, now| client.handle_frame(now, &said.text));
+        if matches!(said.event, Event::Welcome { .. }) && self.is_online(tab) {
+            self.adopt_outboxes(tab);
+        }
         if let Some(client_id) = refused {
             self.check_refused_edit(tab, &client_id);
             self.check_refused_message(tab, &client_id);
