@@ -116,20 +116,59 @@ test("the app starts though nothing is answered, and goes on when it is", async 
   await expectArrived(ana, bo);
 });
 
+/** From now on the worker waits for no time to pass, but writes down how long it would have waited. */
+async function hurry(person: Person): Promise<() => Promise<number[]>> {
+  const worker = workerOf(person);
+  await worker.evaluate(() => {
+    const { setTimeout } = self;
+    const waited: number[] = [];
+    const hurried = (work: () => void, ms: number) => setTimeout(() => (waited.push(ms), work()));
+    Object.assign(self, { waited, setTimeout: hurried });
+  });
+  return () => worker.evaluate(() => (self as typeof self & { waited: number[] }).waited);
+}
+
+test("nobody waits twice where one address leads to another", async ({ ana, bo, server }) => {
+  await talkInTwoChannels(ana, bo);
+  await ana.openChannel("books");
+  const waited = await hurry(ana);
+  server.freeze();
+
+  await ana.goTo("/");
+
+  await expect(ana.page).toHaveURL("/channels/books");
+  await ana.expectMessages(["Chapter one"]);
+  expect(await waited()).toEqual([5_000, 0]);
+  server.thaw();
+});
+
+test("a page that comes too late to be shown still says whose it is", async ({ ana, bo, server }) => {
+  await talkInTwoChannels(ana, bo);
+  await bo.goTo("/settings");
+  await bo.page.getByRole("button", { name: "Link another device" }).click();
+  const link = await bo.page.getByRole("textbox", { name: "Link" }).inputValue();
+  await ana.goTo("/about");
+  await ana.context.request.post(link, { headers: { origin: new URL(link).origin }, maxRedirects: 0 });
+  await hurry(ana);
+  server.freeze();
+  await ana.page.goto("/channels/general");
+  await expect(ana.message("Seen before the cut")).toBeVisible();
+  // What was kept is not Bo's, and says so only now.
+  server.thaw();
+
+  await expect(ana.sidebar.getByRole("link", { name: "Bo, Settings" })).toBeVisible();
+  const welcome = bo.frames.find(({ type }) => type === "welcome");
+  await expectKept(ana, `"user":"${welcome?.user}"`);
+});
+
 test("a page that is slow to come is waited for where none is kept", async ({ ana, server }) => {
   await expectKept(ana);
   await ana.goTo("/about");
-  const worker = workerOf(ana);
-  await worker.evaluate(async () => {
-    const { setTimeout } = self;
-    const scope = self as typeof self & { wipe(): Promise<void>; hasWaited?: boolean };
-    await scope.wipe();
-    // However long it would wait.
-    scope.setTimeout = ((work: () => void) => setTimeout(() => (work(), (scope.hasWaited = true)))) as typeof setTimeout;
-  });
+  await workerOf(ana).evaluate(() => (self as typeof self & { wipe(): Promise<void> }).wipe());
+  const waited = await hurry(ana);
   server.freeze();
   const slow = ana.goTo("/channels/general");
-  await expect.poll(() => worker.evaluate(() => "hasWaited" in self)).toBe(true);
+  await expect.poll(waited).toEqual([5_000]);
   server.thaw();
 
   expect((await slow)?.status()).toBe(200);

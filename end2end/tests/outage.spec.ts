@@ -147,6 +147,20 @@ test("what a closed tab could not send is sent by one that is still open, once",
   await ana.expectMessages(["written in the tunnel", "and that was that"]);
 });
 
+test("what a closed tab could not send is sent by one that is online, at once", async ({ ana, bo }) => {
+  // Whoever connects from now on hears nothing.
+  await ana.context.routeWebSocket("**/ws", () => {});
+  const other = await ana.newTab("/");
+  await typeWhileAway(other, "written in the tunnel");
+  await bo.sendMessage("Where are you?");
+  await ana.expectMessages(["Where are you?"]);
+
+  await other.closeTab();
+
+  await bo.expectMessages(["Where are you?", "written in the tunnel"]);
+  await ana.expectMessages(["Where are you?", "written in the tunnel"]);
+});
+
 test("a deletion asked for without a line is carried out with one", async ({ ana, bo }) => {
   await ana.sendMessage("goes");
   await ana.sendMessage("stays");

@@ -219,19 +219,36 @@ test("where one goes before the browser has gone back is where one is", async ({
 
 test("the switcher leads to a page of its own, and back leads to the channel", async ({ ana, newPerson }) => {
   const phone = await onPhone(ana, newPerson);
-  for (const [option, heading] of [
-    ["Settings", "Settings"],
-    ["About Banter", "About Banter"],
-    ["Log out", "Log out"],
+  let hasClosed = () => {};
+  await phone.page.exposeFunction("hasClosed", () => hasClosed());
+  for (const [option, path, heading] of [
+    ["Settings", "/settings", "Settings"],
+    ["About Banter", "/about", "About Banter"],
+    ["Log out", "/log-out", "Log out"],
   ] as const) {
     await openSwitcher(phone);
     await expectLayer(phone, true);
+    // The page comes when all that follows from the switcher's closing has followed.
+    const closed = new Promise<void>((resolve) => {
+      hasClosed = resolve;
+    });
+    await phone.page.evaluate(() => {
+      const tell = async () => {
+        for (let frames = 0; frames < 5; frames++) {
+          await new Promise(requestAnimationFrame);
+        }
+        (window as typeof window & { hasClosed(): void }).hasClosed();
+      };
+      document.querySelector("dialog[open]")?.addEventListener("close", tell);
+    });
+    await phone.page.route(path, (route) => closed.then(() => route.continue()), { times: 1 });
     await phone.dialog("Go to").getByRole("option", { name: option }).tap();
     await expect(phone.page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
     await phone.page.goBack();
     await expect(phone.heading).toHaveText("# general");
     await phone.waitUntilAlive();
     await expect(phone.dialog("Go to")).toBeHidden();
+    await expectLayer(phone, false);
   }
 });
 

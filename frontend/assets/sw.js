@@ -57,6 +57,8 @@ const FRAMES_MAX = 2_000;
 const CHARS_MAX = 4 * 1024 * 1024;
 /** How long somebody waits for a page of the chat where one is kept: a network may be there and let nothing through. */
 const WAIT_MS = 5_000;
+/** How long after that nobody waits so long again: one address may lead to another at once. */
+const SILENCE_MS = 10_000;
 /** How long a page may take that nobody waits for. */
 const PATIENCE_MS = 10_000;
 /** How long nothing is renewed after that has failed, or where a base was full at once: it may well be so again. */
@@ -102,19 +104,27 @@ async function activate() {
 
 // Pages and files.
 
+/** When somebody has waited in vain last. */
+let silentAt = -Infinity;
+
 /**
  * @param {FetchEvent} event
  * @param {URL} url
  */
 async function page(event, url) {
   const isChat = CHAT.test(url.pathname);
-  const answer = network(event);
-  // It may come when nobody waits for it any more.
-  event.waitUntil(answer);
-  const early = isChat ? await Promise.race([answer, pause(WAIT_MS)]) : await answer;
+  let isSilent = true;
+  const answer = network(event).finally(() => (isSilent = false));
+  const patience = pause(Date.now() - silentAt < SILENCE_MS ? 0 : WAIT_MS);
+  const early = await (isChat ? Promise.race([answer, patience]) : answer);
   if (isChat && !isAnswer(early)) {
+    if (isSilent) silentAt = Date.now();
     const base = await kept(event.resultingClientId).catch(() => undefined);
-    if (base) return base;
+    if (base) {
+      // What comes when nobody waits for it any more still says who is signed in.
+      event.waitUntil(answer.then(heed));
+      return base;
+    }
   }
   const response = early ?? (await answer);
   if (!response) return nothing();
@@ -154,6 +164,17 @@ function isAnswer(response) {
  */
 function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/**
+ * Drops what was kept where a page says that it is not of whoever is signed in.
+ * @param {Response | undefined} response What was said of an address of the chat.
+ */
+async function heed(response) {
+  if (!response || !isAnswer(response)) return;
+  silentAt = -Infinity;
+  if (response.headers.has(KEEP)) await expel(userOf(response));
+  else if (isSignedOut(response)) await wipe();
 }
 
 /** @param {Request} request */

@@ -1,9 +1,13 @@
 //! Times and chance, as the browser has them.
 
+use std::time::Duration;
+
 use app::format::Clock;
-use leptos::prelude::window;
+use js_sys::Promise;
+use leptos::prelude::{set_timeout, window};
 use protocol::id::Millis;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// Now, on a clock that never goes back: what the client is driven by.
 pub(crate) fn now() -> Millis {
@@ -16,6 +20,15 @@ pub(crate) fn now() -> Millis {
 /// Now and here, as people say it. Unlike [`now`] it follows when the device slept or its clock was set.
 pub(crate) fn local() -> Clock {
     Clock::new(whole(js_sys::Date::now()), offset_minutes)
+}
+
+/// Waits for so long.
+pub(crate) async fn pause(duration: Duration) {
+    let is_over = Promise::new(&mut |resolve, _| {
+        set_timeout(move || _ = resolve.call0(&JsValue::UNDEFINED), duration);
+    });
+    // Nothing refuses it.
+    let _ = JsFuture::from(is_over).await;
 }
 
 /// A number that nobody can guess, or where the browser refuses it, one that hardly repeats.

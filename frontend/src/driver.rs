@@ -53,6 +53,8 @@ struct Driver {
     goes_back: bool,
     /// What becomes the address when it has, and whether in place of what is the address then.
     goes_to: Option<(String, bool)>,
+    /// Whether another page is on its way: going back would call it off.
+    leaves: bool,
 }
 
 thread_local! {
@@ -76,6 +78,7 @@ pub(crate) fn install(client: Client, state: State) {
         keeps: false,
         goes_back: false,
         goes_to: None,
+        leaves: false,
     };
     DRIVER.with_borrow_mut(|slot| *slot = Some(driver));
 }
@@ -218,8 +221,22 @@ fn go_if(is_here: bool, path: String) {
         with(|driver| driver.set_address(path.clone(), false));
         navigated(path);
     } else {
-        page::leave_for(&path);
+        leave_for(&path);
     }
+}
+
+/// Leaves for a page that is loaded. It takes the place of the entry of what lies above the timeline.
+pub(crate) fn leave_for(address: &str) {
+    with(|driver| driver.leaves = true);
+    page::leave_for(address);
+}
+
+/// The page is back as it was left.
+pub(crate) fn returned() {
+    with(|driver| driver.leaves = false);
+    // While it was away it heard nothing, neither of other tabs nor of where the browser has gone.
+    restore(page::is_typing(), None);
+    moved();
 }
 
 /// Whether a path is a place of the chat that is known here.
@@ -234,7 +251,7 @@ fn navigated(path: String) {
 
 fn layer(is_layer: bool) {
     with(|driver| {
-        if driver.goes_back {
+        if driver.goes_back || driver.leaves {
             // What opens meanwhile gets its entry when this one is gone.
             return;
         }
@@ -370,8 +387,8 @@ impl Driver {
         while let Some(change) = self.client.poll_change() {
             is_title_stale |= matches!(change, Change::Place | Change::Header | Change::Sidebar);
             if change == Change::Connection && self.client.connection_state() == ConnectionState::Online {
-                // What other tabs left can be sent now. Later, since it is asked for here.
-                spawn_local(async { outbox::watch() });
+                // Later: it asks the driver, who is busy.
+                spawn_local(async { outbox::online() });
             }
             state::apply(self.state, &self.client, change);
         }

@@ -4,6 +4,7 @@ use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,25 +25,27 @@ pub(crate) async fn with_free(name: &str, work: impl FnOnce() + 'static) {
     if !is_available() {
         return work();
     }
+    ask(name, "ifAvailable", &JsValue::TRUE, work).await;
+}
+
+/// Waits until nobody holds the lock, or until nobody wants to wait any more. Says which: without locks, the latter.
+pub(crate) async fn wait(name: &str, end: &AbortSignal) -> bool {
+    ask(name, "signal", end, || {}).await
+}
+
+/// Asks for a lock with one option, and says whether that was answered.
+async fn ask(name: &str, option: &str, value: &JsValue, work: impl FnOnce() + 'static) -> bool {
     let options = Object::new();
     // Setting a property of a plain object cannot fail.
-    let _ = Reflect::set(&options, &JsValue::from_str("ifAvailable"), &JsValue::TRUE);
-    ask(name, &options, work).await;
-}
-
-/// Does something while the lock is held, as soon as nobody else holds it any more. Without locks it is never done.
-pub(crate) async fn with(name: &str, work: impl FnOnce() + 'static) {
-    ask(name, &Object::new(), work).await;
-}
-
-async fn ask(name: &str, options: &Object, work: impl FnOnce() + 'static) {
+    let _ = Reflect::set(&options, &JsValue::from_str(option), value);
     let granted = Closure::once_into_js(move |lock: JsValue| {
         if !lock.is_null() {
             work();
         }
     });
-    if let Ok(done) = request(name, options, &granted) {
-        let _ = JsFuture::from(done).await;
+    match request(name, &options, &granted) {
+        Ok(done) => JsFuture::from(done).await.is_ok(),
+        Err(_) => false,
     }
 }
 

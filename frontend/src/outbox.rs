@@ -1,17 +1,27 @@
 //! What tabs that are no more have left unsent: this tab takes it over.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::time::Duration;
 
 use client::effect::StorageKey;
 use client::restore::AdoptError;
 use leptos::task::spawn_local;
+use web_sys::AbortController;
 
-use crate::{driver, lock, storage};
+use crate::{clock, driver, lock, page, storage};
+
+/// How long what was left waits for its own tab, which may only be loaded again, and for what that stored last.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The tabs whose end this one waits for.
+struct Watch {
+    outboxes: Vec<String>,
+    end: AbortController,
+}
 
 thread_local! {
-    /// The outboxes of the tabs whose end this one waits for.
-    static WATCHED: RefCell<HashSet<String>> = RefCell::default();
+    /// Nobody waits in a tab that is not in view: a browser that stops it there would give it locks all the same.
+    static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
 }
 
 /// Holds this tab's own outbox from now on.
@@ -30,11 +40,28 @@ pub(crate) async fn adopt() {
     }
 }
 
-/// Waits for each other outbox until the tab that holds it is no more, and takes it over, if it can be sent from here.
-/// Else it waits for the same tab, which may just be loaded again. Without locks nobody knows when a tab is no more.
-pub(crate) fn watch() {
+/// What is taken over goes out at once from now on. Without locks nobody knows what may be taken over later.
+pub(crate) fn online() {
     if lock::is_available() {
+        spawn_local(async {
+            adopt().await;
+            watch();
+        });
+    }
+}
+
+/// Waits until the tabs are no more that hold the other outboxes, and takes over what they have left, if it can be sent
+/// from here. Otherwise it waits for a page that is loaded, maybe in the same tab, or that is online.
+pub(crate) fn watch() {
+    if lock::is_available() && page::is_visible() {
         others().for_each(watch_one);
+    }
+}
+
+/// Waits no longer.
+pub(crate) fn unwatch() {
+    if let Some(watch) = WATCH.take() {
+        watch.end.abort();
     }
 }
 
@@ -49,18 +76,29 @@ fn others() -> impl Iterator<Item = String> {
 }
 
 fn watch_one(key: String) {
-    if !WATCHED.with_borrow_mut(|watched| watched.insert(key.clone())) {
-        return;
-    }
+    let begun = WATCH.with_borrow_mut(|watch| {
+        if watch.is_none() {
+            *watch = Some(Watch { outboxes: Vec::new(), end: AbortController::new().ok()? });
+        }
+        let watch = watch.as_mut().filter(|watch| !watch.outboxes.contains(&key))?;
+        watch.outboxes.push(key.clone());
+        Some(watch.end.signal())
+    });
+    let Some(end) = begun else { return };
     spawn_local(async move {
-        let name = key.clone();
-        lock::with(&name, move || {
-            WATCHED.with_borrow_mut(|watched| watched.remove(&key));
-            if driver::is_online() {
-                adopt_one(&key);
+        if !lock::wait(&key, &end).await {
+            return;
+        }
+        WATCH.with_borrow_mut(|watch| {
+            if let Some(watch) = watch {
+                watch.outboxes.retain(|watched| *watched != key);
             }
-        })
-        .await;
+        });
+        clock::pause(GRACE).await;
+        if driver::is_online() {
+            let name = key.clone();
+            lock::with_free(&name, move || adopt_one(&key)).await;
+        }
     });
 }
 

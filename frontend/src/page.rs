@@ -30,8 +30,7 @@ pub(crate) fn listen() {
     let _ = window_event_listener(ev::visibilitychange, |_| seen());
     let _ = window_event_listener(ev::pageshow, |event| {
         if event.persisted() {
-            // While it was away it heard nothing of other tabs.
-            driver::restore(is_typing(), None);
+            driver::returned();
         }
         seen();
     });
@@ -48,11 +47,16 @@ pub(crate) fn listen() {
 
 /// The page came into view, or went out of it.
 fn seen() {
+    if is_visible() {
+        outbox::watch();
+    } else {
+        outbox::unwatch();
+    }
     driver::handle_visible(is_visible());
 }
 
 /// Whether somebody is writing in the composer: neither the text nor the caret may be touched.
-fn is_typing() -> bool {
+pub(crate) fn is_typing() -> bool {
     let is_composer = |active: Element| active.id() == COMPOSER_ID;
     document().has_focus().unwrap_or(true) && document().active_element().is_some_and(is_composer)
 }
@@ -123,9 +127,10 @@ pub(crate) fn reload() {
     let _ = window().location().reload();
 }
 
-/// Leaves for a page that the server renders anew.
-pub(crate) fn leave_for(path: &str) {
-    let _ = window().location().assign(path);
+/// Loads another page, in place of the entry of what lies above the timeline, where that is the entry of now.
+pub(crate) fn leave_for(address: &str) {
+    let location = window().location();
+    let _ = if is_layer() { location.replace(address) } else { location.assign(address) };
 }
 
 /// Whether somebody may be looking at the page.
@@ -138,7 +143,8 @@ pub(crate) fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// Follows a link to a known place without loading another page. All other links are the browser's.
+/// Follows a link to a known place without loading another page. All others are the browser's to follow, unless one of
+/// ours is to take the place of the entry of what lies above the timeline.
 fn follow_link(event: &MouseEvent) {
     let is_plain = event.button() == 0
         && !event.default_prevented()
@@ -146,9 +152,14 @@ fn follow_link(event: &MouseEvent) {
     if !is_plain {
         return;
     }
-    if let Some(path) = link_of(event).and_then(|link| path_within(&link)) {
+    let Some(link) = link_of(event).filter(is_ours) else { return };
+    let path = link.pathname();
+    if driver::knows(&path) {
         event.prevent_default();
         driver::go(path);
+    } else if is_layer() {
+        event.prevent_default();
+        driver::leave_for(&link.href());
     }
 }
 
@@ -162,13 +173,11 @@ fn link_of(event: &MouseEvent) -> Option<HtmlAnchorElement> {
     target.closest("a[href]").ok()??.dyn_into().ok()
 }
 
-/// The path that a link leads to, where it is one of ours and is to be followed here.
-fn path_within(link: &HtmlAnchorElement) -> Option<String> {
-    let is_here = matches!(link.target().as_str(), "" | "_self")
+/// Whether a link leads to a page of ours, in this tab.
+fn is_ours(link: &HtmlAnchorElement) -> bool {
+    matches!(link.target().as_str(), "" | "_self")
         && link.rel() != "external"
         && !link.has_attribute("download")
         && link.hash().is_empty()
-        && window().location().origin().is_ok_and(|origin| origin == link.origin());
-    let path = link.pathname();
-    (is_here && driver::knows(&path)).then_some(path)
+        && window().location().origin().is_ok_and(|origin| origin == link.origin())
 }

@@ -135,9 +135,8 @@ fn head(config: &Config, title: String) -> impl IntoView + use<> {
 /// The head of a page that comes alive.
 fn app_head(config: &Config, nonce: &Nonce, boot: &Boot, title: String) -> impl IntoView + use<> {
     let user = boot.snapshot.welcome.user.to_string();
-    let returns = (boot.path == "/").then(|| {
-        view! { <script nonce=nonce.clone() data-user=user inner_html=RETURN_TO_LAST></script> }
-    });
+    // On every page, since each may be kept, and be the answer to `/` then.
+    let returns = view! { <script nonce=nonce.clone() data-user=user inner_html=RETURN_TO_LAST></script> };
     let (script, wasm) = (package(config, ".js"), package(config, ".wasm"));
     // The mark on `<html>` tells tests, and styles, that the page has come alive.
     let start = format!(

@@ -346,7 +346,8 @@ impl Client {
             self.is_reloaded = true;
             let json = Some(restore::write_text("reloaded"));
             self.effects.push_back(Effect::Store { key: StorageKey::Reloaded, json });
-            self.effects.push_back(Effect::Reload);
+            // A page that is kept would be as old as this one.
+            self.effects.extend([Effect::Forget, Effect::Reload]);
         }
     }
 

@@ -42,7 +42,7 @@ pub enum Effect {
     },
     /// Keep the frame that was handled last: a page without network needs it. See `Client::handle_kept`.
     Keep,
-    /// Forget all that was kept, and what the person was told: nobody is signed in here any more.
+    /// Forget all that was kept, and what the person was told: it is of nobody who is signed in here, or of no use.
     Forget,
     /// Load the page again.
     Reload,

@@ -122,7 +122,7 @@ impl Client {
             self.effects.push_back(Effect::Disconnect);
             self.forget_connection();
             self.stop(CloseCode::SignedOut);
-            self.effects.push_back(Effect::Reload);
+            self.effects.extend([Effect::Forget, Effect::Reload]);
             self.changes.note(Change::Connection);
             return;
         }

@@ -289,7 +289,8 @@ fn an_outdated_page_stores_its_outbox_and_is_loaded_again_but_only_once() {
     let stored = at(&|effect| matches!(effect, Effect::Store { key: StorageKey::Outbox, json: Some(_) }));
     let marked = at(&|effect| matches!(effect, Effect::Store { key: StorageKey::Reloaded, json: Some(_) }));
     let reloaded = at(&|effect| *effect == Effect::Reload);
-    assert!(stored < reloaded && marked < reloaded, "{effects:?}");
+    let forgotten = at(&|effect| *effect == Effect::Forget);
+    assert!(stored < reloaded && marked < reloaded && forgotten < reloaded, "{effects:?}");
 
     let mut browser = Browser::at("/channels/general");
     browser
@@ -360,7 +361,7 @@ fn a_welcome_for_somebody_else_loads_the_page_again_and_sends_nothing() {
     let mut other = welcome(100);
     other.user = BO;
     browser.welcome(other);
-    assert_eq!(browser.take_effects(), [Effect::Disconnect, Effect::Reload]);
+    assert_eq!(browser.take_effects(), [Effect::Disconnect, Effect::Forget, Effect::Reload]);
     assert_eq!(browser.take_sent(), []);
     assert_eq!(browser.client.user().unwrap().id, ANA);
     assert!(browser.storage[&StorageKey::Outbox].contains("Ana's words"));
