@@ -193,7 +193,7 @@ pub(crate) fn handle_network(online: bool) {
 pub(crate) fn moved() {
     let path = page::path();
     let before = with(|driver| {
-        driver.goes_back = false;
+        (driver.goes_back, driver.leaves) = (false, false);
         if let Some((path, replace)) = driver.goes_to.take() {
             driver.set_address(path, replace);
             return None;
@@ -233,7 +233,6 @@ pub(crate) fn leave_for(address: &str) {
 
 /// The page is back as it was left.
 pub(crate) fn returned() {
-    with(|driver| driver.leaves = false);
     // While it was away it heard nothing, neither of other tabs nor of where the browser has gone.
     restore(page::is_typing(), None);
     moved();
@@ -251,6 +250,8 @@ fn navigated(path: String) {
 
 fn layer(is_layer: bool) {
     with(|driver| {
+        // Whoever opens something has stayed.
+        driver.leaves &= !is_layer;
         if driver.goes_back || driver.leaves {
             // What opens meanwhile gets its entry when this one is gone.
             return;
