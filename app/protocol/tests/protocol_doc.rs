@@ -93,6 +93,7 @@ fn told_limits_of_users_and_channels() -> Vec<(&'static str, &'static str, Strin
         ),
         ms("PICTURE_MS_MAX", "time that a picture takes to come", limits::PICTURE_MS_MAX),
         count("PICTURES_MAX", "pictures that come to a server at once", limits::PICTURES_MAX),
+        count("UPLOADS_MAX", "files that come to a server at once", limits::UPLOADS_MAX),
         ms(
             "UPLOAD_SILENCE_MS_MAX",
             "time in which nothing comes of a file or a picture",
@@ -134,7 +135,8 @@ fn told_limits_of_messages() -> Vec<(&'static str, &'static str, String)> {
 }
 
 /// Limits that nobody outside of one program can notice.
-const INNER_LIMITS: [&str; 7] = [
+const INNER_LIMITS: [&str; 8] = [
+    "IMAGES_MAX",
     "SEARCHES_MAX",
     "FORGET_MS",
     "CHANNEL_POSTS_IN_FLIGHT_MAX",
