@@ -2,6 +2,7 @@
 
 import { png, textFile } from "../fixtures/files";
 import { flood } from "../fixtures/flood";
+import { goBackFromLayer } from "../fixtures/layer";
 import { expectInReach, expectToFit } from "../fixtures/layout";
 import { expect, test } from "../fixtures/test";
 
@@ -203,14 +204,14 @@ for (const [width, height] of [
       await switcher.getByRole("combobox").fill("books");
       await expect(switcher.getByRole("option", { name: LONG_CHANNEL })).toBeInViewport({ ratio: 1 });
       await expectToFit(phone, "the quick switcher with something typed");
-      await phone.page.goBack();
+      await goBackFromLayer(phone);
       await expect(switcher).toBeHidden();
 
       await open("Search messages", "link");
       await phone.dialog("Search").getByRole("searchbox").fill("needle");
       await expect(phone.dialog("Search").getByRole("list", { name: "Results" }).getByRole("link")).toHaveCount(2);
       await expectToFit(phone, "what was found");
-      await phone.page.goBack();
+      await goBackFromLayer(phone);
 
       for (const path of ["/search?q=needle", "/settings", "/log-out", "/shortcuts", `/channels/${LONG_CHANNEL}/details`]) {
         await phone.goTo(path);

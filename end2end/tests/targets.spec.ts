@@ -3,6 +3,7 @@
 import { statusInConsole } from "../fixtures/console";
 import { png, textFile } from "../fixtures/files";
 import { flood, numbered } from "../fixtures/flood";
+import { goBackFromLayer } from "../fixtures/layer";
 import type { Person } from "../fixtures/person";
 import { expectLargeTargets } from "../fixtures/targets";
 import { expect, test } from "../fixtures/test";
@@ -57,7 +58,7 @@ test("what is pressed in panes and dialogs is large enough for a finger", async 
     await openMenu();
     await phone.sidebar.getByRole("link", { name: link }).tap();
     await expectLargeTargets(phone.dialog(name), name);
-    await phone.page.goBack();
+    await goBackFromLayer(phone);
     await expect(phone.dialog(name)).toBeHidden();
     await expect(phone.sidebar).toBeHidden();
   }

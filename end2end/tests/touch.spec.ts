@@ -4,6 +4,7 @@ import type { CDPSession, Locator } from "@playwright/test";
 import { png } from "../fixtures/files";
 import { flood, numbered } from "../fixtures/flood";
 import { pressByKeyboard } from "../fixtures/keyboard";
+import { expectLayer, goBackFromLayer } from "../fixtures/layer";
 import { expectInReach, expectToFit } from "../fixtures/layout";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
@@ -61,7 +62,7 @@ test("going back closes the drawer, and leaves the channel only then", async ({ 
 
   await menu.tap();
   await expect(phone.channel("general")).toBeInViewport();
-  await phone.page.goBack();
+  await goBackFromLayer(phone);
   await expect(phone.sidebar).toBeHidden();
   await expect(phone.heading).toHaveText("# books");
   await expect(phone.page).toHaveURL("/channels/books");
@@ -70,7 +71,7 @@ test("going back closes the drawer, and leaves the channel only then", async ({ 
   await menu.tap();
   await phone.page.getByRole("button", { name: "Close menu" }).tap();
   await expect(phone.sidebar).toBeHidden();
-  await expect.poll(() => phone.page.evaluate(() => JSON.stringify(history.state))).not.toContain("layer");
+  await expectLayer(phone, false);
   await phone.page.goBack();
   await expect(phone.heading).toHaveText("# general");
   await expect(phone.page).toHaveURL("/channels/general");
@@ -83,13 +84,13 @@ test("going back closes the members, and a pane", async ({ ana, newPerson }) => 
   const phone = await onPhone(ana, newPerson);
   await phone.page.getByRole("button", { name: "Members", exact: true }).tap();
   await expect(phone.member("Ana")).toBeInViewport();
-  await phone.page.goBack();
+  await goBackFromLayer(phone);
   await expect(phone.members).toBeHidden();
   await expect(phone.page).toHaveURL("/channels/general");
 
   await phone.page.getByRole("main").getByRole("link", { name: "Details" }).tap();
   await expect(phone.page.getByRole("dialog")).toBeVisible();
-  await phone.page.goBack();
+  await goBackFromLayer(phone);
   await expect(phone.page.getByRole("dialog")).toBeHidden();
   await expect(phone.heading).toHaveText("# general");
   await expect(phone.page).toHaveURL("/channels/general");
@@ -97,7 +98,7 @@ test("going back closes the members, and a pane", async ({ ana, newPerson }) => 
   await phone.page.getByRole("button", { name: "Open menu" }).tap();
   await phone.sidebar.getByRole("link", { name: "Browse channels" }).tap();
   await expect(phone.dialog("Browse channels")).toBeVisible();
-  await phone.page.goBack();
+  await goBackFromLayer(phone);
   await expect(phone.dialog("Browse channels")).toBeHidden();
   await expect(phone.sidebar).toBeHidden();
   await expect(phone.page).toHaveURL("/channels/general");
@@ -131,11 +132,6 @@ async function openSwitcher(phone: Person): Promise<void> {
   await phone.sidebar.getByRole("button", { name: "Go to a channel or a person" }).tap();
 }
 
-/** The newest entry of the browser's history is that of what lies above the page, or it is not. */
-async function expectLayer(phone: Person, isLayer: boolean): Promise<void> {
-  await expect.poll(() => phone.page.evaluate(() => history.state === "layer")).toBe(isLayer);
-}
-
 test("going back closes whatever else lies above the page", async ({ ana, newPerson }) => {
   await ana.attach(png("shed.png", 640, 480, 100));
   await ana.sendWithFiles("The shed");
@@ -145,8 +141,7 @@ test("going back closes whatever else lies above the page", async ({ ana, newPer
     await test.step(name, async () => {
       await open(phone);
       await expect(layer(phone)).toBeVisible();
-      await expectLayer(phone, true);
-      await phone.page.goBack();
+      await goBackFromLayer(phone);
       await expect(layer(phone)).toBeHidden();
       await expect(phone.page).toHaveURL("/channels/general");
       await expect(phone.heading).toHaveText("# general");
@@ -326,7 +321,7 @@ test("nothing scrolls sideways, whatever is open", async ({ ana, bo, newPerson }
   await phone.sidebar.getByRole("link", { name: "Search messages" }).tap();
   await expect(phone.dialog("Search")).toBeVisible();
   await expectToFit(phone, "the search");
-  await phone.page.goBack();
+  await goBackFromLayer(phone);
   await expect(phone.sidebar).toBeHidden();
   await phone.page.getByRole("main").getByRole("link", { name: "Details" }).tap();
   await expect(phone.page.getByRole("dialog")).toBeVisible();
@@ -389,7 +384,7 @@ test("a keyboard on a phone does it all as well", async ({ ana, bo, newPerson })
 
   await pressByKeyboard(phone, phone.page.getByRole("button", { name: "Open menu" }));
   await expect(phone.page.getByRole("button", { name: "Close menu" })).toBeFocused();
-  await phone.page.goBack();
+  await goBackFromLayer(phone);
   await expect(phone.sidebar).toBeHidden();
   await expect(phone.heading).toHaveText("Bo");
   await expect(phone.page.getByRole("button", { name: "Open menu" })).toBeFocused();
