@@ -12,6 +12,9 @@ test.use({ serviceWorkers: "allow" });
 /** How long a browser may wait before it tries again, and some: see the protocol's longest delay. */
 const UNTIL_BACK = { timeout: 45_000 };
 
+/** What Chromium itself says of a WebSocket that is given up before anybody has answered. */
+const GIVEN_UP_IN_CONSOLE = /^warning: WebSocket connection to \S+ failed: WebSocket is closed before the connection is established/;
+
 const CANNOT_BE_REACHED = "Banter cannot be reached";
 
 test.beforeEach(({ consoleWatch }) => {
@@ -105,7 +108,8 @@ test("the app starts without its server, and goes on when it is back", async ({ 
   await expectArrived(ana, bo);
 });
 
-test("the app starts though nothing is answered, and goes on when it is", async ({ ana, bo, server }) => {
+test("the app starts though nothing is answered, and goes on when it is", async ({ ana, bo, server, consoleWatch }) => {
+  consoleWatch.allow(GIVEN_UP_IN_CONSOLE);
   await talkInTwoChannels(ana, bo);
   server.freeze();
   await ana.reload();
@@ -128,7 +132,8 @@ async function hurry(person: Person): Promise<() => Promise<number[]>> {
   return () => worker.evaluate(() => (self as typeof self & { waited: number[] }).waited);
 }
 
-test("nobody waits twice where one address leads to another", async ({ ana, bo, server }) => {
+test("nobody waits twice where one address leads to another", async ({ ana, bo, server, consoleWatch }) => {
+  consoleWatch.allow(GIVEN_UP_IN_CONSOLE);
   await talkInTwoChannels(ana, bo);
   await ana.openChannel("books");
   const waited = await hurry(ana);
@@ -142,7 +147,8 @@ test("nobody waits twice where one address leads to another", async ({ ana, bo, 
   server.thaw();
 });
 
-test("a page that comes too late to be shown still says whose it is", async ({ ana, bo, server }) => {
+test("a page that comes too late to be shown still says whose it is", async ({ ana, bo, server, consoleWatch }) => {
+  consoleWatch.allow(GIVEN_UP_IN_CONSOLE);
   await talkInTwoChannels(ana, bo);
   await bo.goTo("/settings");
   await bo.page.getByRole("button", { name: "Link another device" }).click();
@@ -162,7 +168,8 @@ test("a page that comes too late to be shown still says whose it is", async ({ a
   await expectNothingKept(ana, "Seen before the cut");
 });
 
-test("a page that is slow to come is waited for where none is kept", async ({ ana, server }) => {
+test("a page that is slow to come is waited for where none is kept", async ({ ana, server, consoleWatch }) => {
+  consoleWatch.allow(GIVEN_UP_IN_CONSOLE);
   await expectKept(ana);
   await ana.goTo("/about");
   await workerOf(ana).evaluate(() => (self as typeof self & { wipe(): Promise<void> }).wipe());
