@@ -2,6 +2,7 @@
 
 import { NO_NETWORK_IN_CONSOLE, REFUSED_IN_CONSOLE, statusInConsole } from "../fixtures/console";
 import { expectKept, expectNothingKept, kept, OFFLINE } from "../fixtures/kept";
+import { handOver } from "../fixtures/links";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 import { everShown, expectControlled, tellWorker, watchWorker, workerOf } from "../fixtures/worker";
@@ -176,12 +177,7 @@ test("a page of somebody else drops what was kept, also where it is not found", 
   await ana.sendMessage("For my eyes");
   await ana.reload();
   await expectKept(ana, "For my eyes");
-  await ana.goTo("/about");
-  await bo.goTo("/settings");
-  await bo.page.getByRole("button", { name: "Link another device" }).click();
-  const link = await bo.page.getByRole("textbox", { name: "Link" }).inputValue();
-  const { origin } = new URL(link);
-  await ana.context.request.post(link, { headers: { origin }, maxRedirects: 0 });
+  await handOver(ana, bo);
   // So that no page that is found comes after it.
   await workerOf(ana).evaluate(() => {
     self.fetch = () => Promise.reject(new TypeError("nobody answers"));

@@ -2,6 +2,7 @@
 
 import { kept } from "../fixtures/kept";
 import { pressByKeyboard } from "../fixtures/keyboard";
+import { handOver } from "../fixtures/links";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 import { everShown, expectControlled, tellWorker, watchWorker, workerOf, type WorkerScope } from "../fixtures/worker";
@@ -259,11 +260,7 @@ test("what one user was told is taken back where another one comes", async ({ an
   await turnOn(bo);
   await ana.sendMessage("@Bo, look at this");
   await expect.poll(async () => (await shown(bo)).length).toBe(1);
-  await cy.goTo("/settings");
-  await cy.page.getByRole("button", { name: "Link another device" }).click();
-  const link = await cy.page.getByRole("textbox", { name: "Link" }).inputValue();
-  await bo.goTo("/about");
-  await bo.context.request.post(link, { headers: { origin: new URL(link).origin }, maxRedirects: 0 });
+  await handOver(bo, cy);
 
   await bo.goTo("/channels/general");
 

@@ -3,6 +3,7 @@
 import { NO_NETWORK_IN_CONSOLE, REFUSED_IN_CONSOLE, statusInConsole } from "../fixtures/console";
 import { expectKept, expectNothingKept, kept, OFFLINE } from "../fixtures/kept";
 import { pressByKeyboard, tabTo } from "../fixtures/keyboard";
+import { handOver } from "../fixtures/links";
 import type { Person } from "../fixtures/person";
 import { expect, test } from "../fixtures/test";
 import { workerOf } from "../fixtures/worker";
@@ -150,11 +151,7 @@ test("nobody waits twice where one address leads to another", async ({ ana, bo, 
 test("a page that comes too late to be shown still says whose it is", async ({ ana, bo, server, consoleWatch }) => {
   consoleWatch.allow(GIVEN_UP_IN_CONSOLE);
   await talkInTwoChannels(ana, bo);
-  await bo.goTo("/settings");
-  await bo.page.getByRole("button", { name: "Link another device" }).click();
-  const link = await bo.page.getByRole("textbox", { name: "Link" }).inputValue();
-  await ana.goTo("/about");
-  await ana.context.request.post(link, { headers: { origin: new URL(link).origin }, maxRedirects: 0 });
+  await handOver(ana, bo);
   await hurry(ana);
   // So that no connection says it.
   await ana.context.routeWebSocket("**/ws", () => {});

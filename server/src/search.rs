@@ -51,11 +51,7 @@ pub(crate) async fn search(
     let asked = Asked::by(&app, &headers);
     // Whoever is nobody here takes no place among those who wait.
     let device = reading_device(&headers);
-    let preferences = match device {
-        Some(device) => app.hub.preferences(device).await?,
-        None => None,
-    };
-    let (Some(device), Some(preferences)) = (device, preferences) else {
+    let (Some(device), Some(preferences)) = (device, asked.preferences().await?) else {
         return if wants_json { Err(HttpError::signed_out()) } else { Ok(asked.signed_out()) };
     };
     if wants_json {
